@@ -1,0 +1,26 @@
+package io.fairlead.channel;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** How a component of a settings record is shown and kept. The JSON Schema of the form is derived from it. */
+@Target(ElementType.RECORD_COMPONENT)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Setting {
+    String en();
+
+    String zh();
+
+    /** Stored encrypted, write-only over the API. */
+    boolean secret() default false;
+
+    boolean required() default false;
+
+    /** Allowed values, if they are few. */
+    String[] oneOf() default {};
+
+    /** JSON of the value used when the field is left out. */
+    String byDefault() default "";
+}

@@ -1,0 +1,139 @@
+package io.fairlead.journal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+
+/**
+ * Drives one durable listener on this node: lease, batch, handle, store the cursor; again at once while there is more, else
+ * when the tail moves. A runner: it subscribes, nobody else has to.
+ */
+final class ListenerRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(ListenerRunner.class);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    private final DurableListener listener;
+    private final ListenerTable table;
+    private final NodeTail tail;
+    private final JournalSettings settings;
+    private final String node;
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final Sinks.Many<Boolean> wake = Sinks.many().unicast().onBackpressureBuffer();
+    private final Disposable.Composite running = Disposables.composite();
+    private int failuresInARow;
+
+    ListenerRunner(
+            DurableListener listener, ListenerTable table, NodeTail tail, JournalSettings settings, String node) {
+        this.listener = listener;
+        this.table = table;
+        this.tail = tail;
+        this.settings = settings;
+        this.node = node;
+    }
+
+    Mono<Void> register() {
+        return table.register(listener.name(), listener.fromTheBeginning());
+    }
+
+    void start() {
+        running.add(tail.follow(_ -> wakeUp()));
+        running.add(Flux.interval(Duration.ZERO, IDLE).onBackpressureDrop().subscribe(_ -> wakeUp()));
+        running.add(wake.asFlux().concatMap(_ -> round(), 1).subscribe());
+    }
+
+    void stop() {
+        running.dispose();
+    }
+
+    @Override
+    public String toString() {
+        return listener.name();
+    }
+
+    /** One wake-up waits at most: a round looks at everything there is. */
+    private void wakeUp() {
+        if (asked.compareAndSet(false, true)) {
+            synchronized (this) {
+                var _ = wake.tryEmitNext(true);
+            }
+        }
+    }
+
+    private Mono<Void> round() {
+        asked.set(false);
+        return table.lease(listener.name(), node, settings.lease())
+                .flatMap(this::drain)
+                .doOnSuccess(_ -> failuresInARow = 0)
+                .onErrorResume(this::backOff);
+    }
+
+    private Mono<Void> drain(long cursor) {
+        return Mono.just(cursor)
+                .expand(from -> batch(from).filter(next -> next > from))
+                .then();
+    }
+
+    /** Handles what follows the cursor; gives the new cursor, the same one if there was nothing. */
+    private Mono<Long> batch(long cursor) {
+        long head = tail.head();
+        if (head <= cursor) {
+            return Mono.just(cursor);
+        }
+        return table.wanted(cursor, head, listener.types(), listener.batchSize())
+                .collectList()
+                .flatMap(rows -> {
+                    long next = rows.size() < listener.batchSize()
+                            ? head
+                            : rows.getLast().seq();
+                    Mono<Void> work = rows.isEmpty() ? Mono.empty() : handle(rows);
+                    return work.then(table.advance(listener.name(), node, next, settings.lease()));
+                });
+    }
+
+    private Mono<Void> handle(List<JournalRow> rows) {
+        if (failuresInARow < settings.parkAfter()) {
+            return Mono.defer(() -> listener.handle(rows));
+        }
+        return bisect(rows);
+    }
+
+    /** After repeated failure: halves the batch until the rows that fail alone are found; these are parked. */
+    private Mono<Void> bisect(List<JournalRow> rows) {
+        return Mono.defer(() -> listener.handle(rows)).onErrorResume(e -> {
+            if (rows.size() == 1) {
+                log.error(
+                        "Listener {} parks event {}",
+                        listener.name(),
+                        rows.getFirst().seq(),
+                        e);
+                return table.park(listener.name(), rows.getFirst(), e.toString());
+            }
+            int half = rows.size() / 2;
+            return bisect(rows.subList(0, half)).then(Mono.defer(() -> bisect(rows.subList(half, rows.size()))));
+        });
+    }
+
+    private Mono<Void> backOff(Throwable error) {
+        failuresInARow++;
+        log.warn("Listener {} failed {} times in a row", listener.name(), failuresInARow, error);
+        long millis =
+                Math.min(LONGEST_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(failuresInARow - 1, 10));
+        return table.failed(listener.name(), node, String.valueOf(error))
+                .retryWhen(Retry.max(1))
+                .onErrorComplete()
+                .then(Mono.delay(Duration.ofMillis(millis)))
+                .doOnNext(_ -> wakeUp())
+                .then();
+    }
+}
