@@ -14,7 +14,7 @@ create table journal (
     version  bigint      not null,
     audience text        not null,
     actor    text        not null,
-    payload  json        compression lz4 not null
+    payload  json not null
 ) partition by range (seq);
 
 -- Partitions are ranges of seq: seq grows with time, so the oldest partition is the oldest history.

@@ -59,4 +59,4 @@ create table session (
     ip           text,
     user_agent   text
 );
-create index session_user on session (user_id);
+create index session_by_user on session (user_id);

@@ -33,7 +33,7 @@ create table inbound_record (
     kind               text        not null,
     message_id         uuid,
     size               int         not null default 0,
-    raw                text        compression lz4,     -- small textual deliveries, as received
+    raw                text,     -- small textual deliveries, as received
     raw_ref            text,                            -- larger or binary ones: sha256 in the media store
     reason             text,
     primary key (channel_account_id, external_key)

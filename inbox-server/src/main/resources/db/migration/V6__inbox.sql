@@ -84,8 +84,8 @@ create table message (
     author_id       uuid,
     author_name     text,
     subject         text,
-    body_text       text        compression lz4 not null default '',
-    body_html       text        compression lz4,
+    body_text       text not null default '',
+    body_html       text,
     quote_offset    int,
     sender          json,                      -- {"name","address"}
     recipients      json,                      -- {"to":[…],"cc":[…],"bcc":[…]}; frozen once queued (I11)
