@@ -1,5 +1,6 @@
 package io.fairlead;
 
+import io.fairlead.standalone.Standalone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -10,6 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class Fairlead {
 
     public static void main(String[] args) {
-        SpringApplication.run(Fairlead.class, args);
+        SpringApplication program = new SpringApplication(Fairlead.class);
+        program.addInitializers(new Standalone());
+        program.run(args);
     }
 }
