@@ -1,6 +1,7 @@
 package io.fairlead.journal;
 
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -10,7 +11,10 @@ import org.springframework.data.redis.connection.ReactiveSubscription;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
@@ -25,6 +29,12 @@ final class RedisHints {
     private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(1);
 
     private final ReactiveStringRedisTemplate redis;
+    /** The template makes its first connection by waiting for it, so that is done on threads that may wait. */
+    private final Scheduler connecting = Schedulers.fromExecutorService(
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("journal-hints-", 0).factory()),
+            "journal-hints");
+
     private final AtomicLong newest = new AtomicLong();
     private final AtomicBoolean telling = new AtomicBoolean();
 
@@ -41,7 +51,8 @@ final class RedisHints {
     }
 
     Disposable listen(LongConsumer onSeq) {
-        return redis.listenToChannel(CHANNEL)
+        return Flux.defer(() -> redis.listenToChannel(CHANNEL))
+                .subscribeOn(connecting)
                 .map(ReactiveSubscription.Message::getMessage)
                 .doOnNext(message -> onSeq.accept(Long.parseLong(message)))
                 .doOnError(e -> log.info("No hints from Redis, polling only: {}", e.toString()))
@@ -51,7 +62,8 @@ final class RedisHints {
 
     private void send() {
         long seq = newest.get();
-        var _ = redis.convertAndSend(CHANNEL, Long.toString(seq))
+        var _ = Mono.defer(() -> redis.convertAndSend(CHANNEL, Long.toString(seq)))
+                .subscribeOn(connecting)
                 .timeout(PUBLISH_TIMEOUT)
                 .onErrorResume(e -> Mono.empty())
                 .doFinally(end -> sent(seq))

@@ -1,26 +1,33 @@
 package io.fairlead.testing;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ResourceLeakDetector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.blockhound.BlockHound;
 import reactor.core.publisher.Hooks;
 
 /**
- * For every test: an error that Reactor had to drop fails it, and so does a blocking call on a non-blocking thread.
+ * For every test: an error that Reactor had to drop fails it, and so does a blocking call on a
+ * non-blocking thread; a leaked buffer fails the class at whose end it is found.
  * Found by JUnit through the service loader.
  */
-public final class NothingDropped implements BeforeAllCallback, AfterEachCallback {
+public final class NothingDropped implements AfterAllCallback, AfterEachCallback {
 
     private static final Queue<Throwable> DROPPED = new ConcurrentLinkedQueue<>();
+    private static final int BUFFERS = 10;
+    private static final Queue<String> LEAKED = new ConcurrentLinkedQueue<>();
 
     static {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        ByteBufUtil.setLeakListener((type, records) -> LEAKED.add(type + " " + records));
         Hooks.onErrorDropped(DROPPED::add);
         BlockHound.builder()
+                .loadIntegrations()
                 .allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "offer")
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 .allowBlockingCallsInside("java.util.UUID", "randomUUID")
@@ -28,8 +35,19 @@ public final class NothingDropped implements BeforeAllCallback, AfterEachCallbac
                 .install();
     }
 
+    /** Leaks come to light only when the collector has run and another buffer is made. */
     @Override
-    public void beforeAll(ExtensionContext context) {}
+    public void afterAll(ExtensionContext context) {
+        System.gc();
+        for (int n = 0; n < BUFFERS; n++) {
+            boolean _ = ByteBufAllocator.DEFAULT.buffer(1).release();
+        }
+        String leaked = LEAKED.poll();
+        if (leaked != null) {
+            LEAKED.clear();
+            throw new AssertionError("A buffer was not released in this class or an earlier one: " + leaked);
+        }
+    }
 
     @Override
     public void afterEach(ExtensionContext context) {

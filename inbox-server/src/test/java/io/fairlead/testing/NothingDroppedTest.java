@@ -1,0 +1,58 @@
+package io.fairlead.testing;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileInputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.blockhound.BlockingOperationError;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** The watch itself is awake: without this a new JDK could put it to sleep unnoticed. */
+class NothingDroppedTest {
+
+    static Stream<Arguments> blockingCalls() {
+        return Stream.of(
+                blocking("sleep", () -> Thread.sleep(5)),
+                blocking("park", () -> {
+                    boolean _ = new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
+                }),
+                blocking("wait", () -> {
+                    Object lock = new Object();
+                    synchronized (lock) {
+                        lock.wait(5);
+                    }
+                }),
+                blocking("read", () -> {
+                    try (FileInputStream in = new FileInputStream("/dev/zero")) {
+                        int _ = in.read();
+                    }
+                }));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("blockingCalls")
+    void aBlockingCallOnANonBlockingThreadIsRefused(String name, Executable call) {
+        Mono<Object> work = Mono.fromCallable(() -> run(call)).subscribeOn(Schedulers.parallel());
+        assertThatThrownBy(work::block).hasRootCauseInstanceOf(BlockingOperationError.class);
+    }
+
+    private static Object run(Executable call) {
+        try {
+            call.execute();
+            return "nothing happened";
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Arguments blocking(String name, Executable call) {
+        return Arguments.of(name, call);
+    }
+}
