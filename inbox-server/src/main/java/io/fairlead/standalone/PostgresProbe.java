@@ -60,7 +60,7 @@ final class PostgresProbe {
         }
     }
 
-    private void requireNewEnough(int version, String name) {
+    void requireNewEnough(int version, String name) {
         if (version < OLDEST) {
             throw new Refusal(
                     "Fairlead needs PostgreSQL 18 or newer, and the one at %s is %s: upgrade it, or leave FAIRLEAD_POSTGRES_URL unset to use the built-in one."
