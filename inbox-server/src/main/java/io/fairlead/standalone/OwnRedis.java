@@ -4,11 +4,13 @@ import io.fairlead.kernel.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -37,8 +39,14 @@ final class OwnRedis implements Server {
     /** Ready to be started. The caller holds the home's lock. */
     static OwnRedis prepare(Home home) throws IOException {
         Path bin = home.directory("bin");
-        Path executable =
-                ExecutableProvider.newJarResourceProvider(bin.toFile()).get().toPath();
+        Path aside = bin.resolve("redis.new");
+        FileSystemUtils.deleteRecursively(aside);
+        Files.createDirectory(aside);
+        Path unpacked =
+                ExecutableProvider.newJarResourceProvider(aside.toFile()).get().toPath();
+        Path executable = bin.resolve("redis-server");
+        Files.move(unpacked, executable, StandardCopyOption.ATOMIC_MOVE);
+        FileSystemUtils.deleteRecursively(aside);
         return new OwnRedis(home, executable, home.directory("redis"));
     }
 

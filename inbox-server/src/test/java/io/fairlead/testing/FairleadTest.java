@@ -17,10 +17,6 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(
         classes = Fairlead.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "fairlead.demo=false",
-            // At the end of the JVM the servers and their clients stop at the same time.
-            "logging.level.io.netty.util.concurrent.DefaultPromise.rejectedExecution=off"
-        })
+        properties = "fairlead.demo=false")
 @ContextConfiguration(initializers = TestDatabase.class)
 public @interface FairleadTest {}
