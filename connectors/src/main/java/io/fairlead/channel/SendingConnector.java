@@ -15,6 +15,14 @@ public interface SendingConnector<S extends Record> extends Connector<S> {
      */
     Mono<Sent> send(Account<S> account, Outbound message);
 
+    /**
+     * True if the other side recognises {@link Outbound#messageId()}, so that sending again after a lost answer is safe. If
+     * not, such a message becomes {@code unknown} and a person decides.
+     */
+    default boolean recognisesRepetition() {
+        return false;
+    }
+
     record Sent(String providerId, DeliveryState state) {}
 
     /**
