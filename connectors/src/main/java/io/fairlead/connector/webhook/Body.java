@@ -36,14 +36,20 @@ record Body(String path, JsonNode node) {
         try {
             node = JSON.readTree(bytes);
         } catch (JacksonException e) {
-            throw new Refused(
-                    400, "broken-json", "The body is not well-formed JSON within the limits of depth and size.");
+            throw broken();
+        }
+        if (node.isMissingNode()) {
+            throw broken();
         }
         Body body = new Body("", node);
         if (!node.isObject()) {
             throw body.refused("The body must be a JSON object.");
         }
         return body;
+    }
+
+    private static Refused broken() {
+        return new Refused(400, "broken-json", "The body is not well-formed JSON within the limits of depth and size.");
     }
 
     Body object(String name) {
