@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.TreeMap;
 
-/** One press of the button is one lead: by the form's nonce, else by equal content within ten minutes of the clock. */
+/**
+ * One press of the button is one lead: equal content under one nonce of the form or, without one, within ten minutes of the
+ * clock. Content that was corrected after going back is another lead.
+ */
 final class SubmissionKey {
 
     private static final long BUCKET = Duration.ofMinutes(10).toSeconds();
@@ -20,12 +23,8 @@ final class SubmissionKey {
     static String of(Account<FormSettings> account, Submission form, Instant at) {
         MessageDigest digest = sha256();
         String nonce = form.any("fl_nonce", "nonce");
-        if (nonce != null) {
-            add(digest, nonce);
-            return "nonce:" + HexFormat.of().formatHex(digest.digest());
-        }
         add(digest, account.key());
-        add(digest, Long.toString(at.getEpochSecond() / BUCKET));
+        add(digest, nonce == null ? Long.toString(at.getEpochSecond() / BUCKET) : nonce);
         new TreeMap<>(form.fields()).forEach((name, value) -> {
             if (!name.startsWith("fl_") && !Attribution.isAbout(name)) {
                 add(digest, name);
@@ -37,7 +36,7 @@ final class SubmissionKey {
             byte[] bytes = file.bytes();
             digest.update(bytes == null ? new byte[0] : bytes);
         }
-        return "content:" + HexFormat.of().formatHex(digest.digest());
+        return (nonce == null ? "content:" : "nonce:") + HexFormat.of().formatHex(digest.digest());
     }
 
     /** With its length, so that two fields never read as one. */
