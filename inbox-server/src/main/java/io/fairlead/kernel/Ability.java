@@ -16,7 +16,9 @@ public enum Ability {
     QUARANTINE_MANAGE,
     DEMO_CONTROL,
     CONTACT_READ,
-    CONTACT_EDIT;
+    CONTACT_EDIT,
+    /** Service targets and the calendars that they count in. */
+    SLA_MANAGE;
 
     /** The name in JSON: {@code conversation.read}. */
     public String code() {
