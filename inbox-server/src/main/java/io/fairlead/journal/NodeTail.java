@@ -1,7 +1,6 @@
 package io.fairlead.journal;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -39,7 +38,7 @@ final class NodeTail implements Tail, DisposableBean {
     private final List<Consumer<List<JournalRow>>> followers = new CopyOnWriteArrayList<>();
     private final TreeMap<Long, JournalRow> early = new TreeMap<>();
     private final Disposable.Composite running = Disposables.composite();
-    private final ArrayDeque<JournalRow> recent = new ArrayDeque<>();
+    private final RecentRows recent;
     private volatile long head = -1;
     private boolean reading;
     private Disposable inFlight = Disposables.disposed();
@@ -48,6 +47,7 @@ final class NodeTail implements Tail, DisposableBean {
         this.table = table;
         this.hints = hints;
         this.settings = settings;
+        this.recent = new RecentRows(settings.keepInMemory());
     }
 
     /** Begins at the present head. Called once, before anything commits on this node. */
@@ -79,15 +79,9 @@ final class NodeTail implements Tail, DisposableBean {
     }
 
     @Override
-    public @Nullable List<JournalRow> since(long seq) {
+    public @Nullable List<JournalRow> since(long seq, int limit) {
         synchronized (recent) {
-            if (seq >= head) {
-                return List.of();
-            }
-            if (recent.isEmpty() || recent.getFirst().seq() > seq + 1) {
-                return null;
-            }
-            return recent.stream().filter(row -> row.seq() > seq).toList();
+            return seq >= head ? List.of() : recent.after(seq, limit);
         }
     }
 
@@ -133,10 +127,7 @@ final class NodeTail implements Tail, DisposableBean {
             return;
         }
         synchronized (recent) {
-            recent.addAll(ready);
-            while (recent.size() > settings.keepInMemory()) {
-                recent.removeFirst();
-            }
+            recent.add(ready);
             head = next - 1;
         }
         followers.forEach(follower -> tell(follower, ready));

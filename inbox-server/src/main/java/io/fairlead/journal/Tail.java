@@ -17,6 +17,11 @@ public interface Tail {
     long head();
 
     /** The rows after {@code seq} if all of them are still in memory; null if the database has to be asked. */
+    default @Nullable List<JournalRow> since(long seq) {
+        return since(seq, Integer.MAX_VALUE);
+    }
+
+    /** The first {@code limit} rows after {@code seq} if they are still in memory; null if the database has to be asked. */
     @Nullable
-    List<JournalRow> since(long seq);
+    List<JournalRow> since(long seq, int limit);
 }
