@@ -32,6 +32,9 @@ public final class NothingDropped implements AfterAllCallback, AfterEachCallback
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 .allowBlockingCallsInside("java.util.UUID", "randomUUID")
                 .allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders")
+                // Netty's own short lock, where several threads share an arena.
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
                 .install();
     }
 
