@@ -35,8 +35,11 @@ class HouseRulesTest {
      */
     private static final List<String> RUNNER_SUFFIXES = List.of("Runner", "Receiver", "Hub", "Simulator");
 
-    private static final Set<String> RUNNERS =
-            Set.of("io.fairlead.journal.Listeners", "io.fairlead.journal.NodeTail", "io.fairlead.journal.RedisHints");
+    private static final Set<String> RUNNERS = Set.of(
+            "io.fairlead.journal.Listeners",
+            "io.fairlead.journal.NodeTail",
+            "io.fairlead.journal.RedisHints",
+            "io.fairlead.live.LiveSocket");
 
     /** Looks at a server before there is a pool to look through. */
     private static final String PROBE = "io.fairlead.standalone.PostgresProbe";
