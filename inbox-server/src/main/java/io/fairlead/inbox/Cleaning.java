@@ -1,0 +1,125 @@
+package io.fairlead.inbox;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what outsiders wrote fit to be stored and shown: no scripts, no NUL characters, always a plain text. */
+final class Cleaning {
+
+    static final int PREVIEW_LENGTH = 160;
+    private static final int LONGEST_SUBJECT = 998;
+
+    private Cleaning() {}
+
+    static Arrival clean(Arrival a) {
+        String html = a.html() == null || a.html().isBlank() ? null : HtmlPolicy.sanitise(stripNul(a.html()));
+        String text = a.text() == null || a.text().isBlank() ? (html == null ? "" : textOf(html)) : stripNul(a.text());
+        return new Arrival(
+                a.channelAccountId(),
+                a.inboxId(),
+                a.externalKey(),
+                html != null && "text".equals(a.kind()) ? "html" : a.kind(),
+                a.externalId(),
+                a.thread(),
+                a.conversationToken(),
+                a.identities(),
+                maybe(a.name(), 200),
+                maybe(a.company(), 200),
+                a.domain(),
+                a.country(),
+                a.language(),
+                a.timeZone(),
+                a.sender(),
+                a.from(),
+                a.to(),
+                a.cc(),
+                a.answered(),
+                maybe(a.subject(), LONGEST_SUBJECT),
+                text,
+                html,
+                a.quoteOffset(),
+                a.files(),
+                a.sentAt(),
+                maybe(a.productLine(), 100),
+                a.source(),
+                a.size(),
+                a.raw(),
+                a.rawRef());
+    }
+
+    /** The beginning of what was said, on one line, without the quoted tail. */
+    static String preview(String text, @Nullable Integer quoteOffset) {
+        String said = quoteOffset != null && quoteOffset > 0 && quoteOffset <= text.length()
+                ? text.substring(0, quoteOffset)
+                : text;
+        String line = said.substring(0, Math.min(said.length(), PREVIEW_LENGTH * 4))
+                .replaceAll("\\s+", " ")
+                .strip();
+        return line.codePointCount(0, line.length()) <= PREVIEW_LENGTH
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, PREVIEW_LENGTH - 1)) + "…";
+    }
+
+    static String textOf(String html) {
+        Document document = Jsoup.parseBodyFragment(html);
+        StringBuilder text = new StringBuilder();
+        document.body().traverse(new NodeVisitor() {
+            @Override
+            public void head(org.jsoup.nodes.Node node, int depth) {
+                if (node instanceof org.jsoup.nodes.TextNode said) {
+                    text.append(said.text());
+                } else if (node instanceof Element element && breaks(element) && !text.isEmpty()) {
+                    newLine(text);
+                }
+            }
+
+            @Override
+            public void tail(org.jsoup.nodes.Node node, int depth) {
+                if (node instanceof Element element && element.isBlock()) {
+                    newLine(text);
+                }
+            }
+        });
+        return text.toString().strip();
+    }
+
+    private static boolean breaks(Element element) {
+        return element.isBlock() || "br".equals(element.normalName());
+    }
+
+    private static void newLine(StringBuilder text) {
+        if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+            text.append('\n');
+        }
+    }
+
+    private static @Nullable String maybe(@Nullable String text, int longest) {
+        if (text == null) {
+            return null;
+        }
+        String clean = stripNul(text).strip();
+        return clean.length() <= longest ? clean : clean.substring(0, longest);
+    }
+
+    /** PostgreSQL's text cannot hold U+0000, and an unpaired surrogate is no character at all. */
+    static String stripNul(String text) {
+        boolean fine = true;
+        for (int i = 0; i < text.length() && fine; i++) {
+            char c = text.charAt(i);
+            fine = c != 0 && !Character.isSurrogate(c);
+        }
+        return fine ? text : wellFormed(text);
+    }
+
+    private static String wellFormed(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(c -> c != 0)
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+}

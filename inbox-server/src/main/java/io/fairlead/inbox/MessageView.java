@@ -1,0 +1,59 @@
+package io.fairlead.inbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of a thread. {@code seq} is gapless and increasing within the conversation, and the order of display.
+ *
+ * @param html sanitised
+ * @param quoteOffset index into {@code text} where the quoted tail begins
+ * @param event what happened, for entries of kind {@code event}
+ */
+public record MessageView(
+        UUID id,
+        long version,
+        UUID conversationId,
+        long seq,
+        String direction,
+        String kind,
+        Author author,
+        String text,
+        @Nullable String html,
+        @Nullable Integer quoteOffset,
+        @Nullable String subject,
+        @Nullable Address from,
+        List<Address> to,
+        List<Address> cc,
+        List<Address> bcc,
+        List<File> attachments,
+        @Nullable UUID clientMsgId,
+        @Nullable String inReplyTo,
+        @Nullable Instant sentAt,
+        Instant receivedAt,
+        Instant createdAt,
+        @Nullable String language,
+        String status,
+        @Nullable Failure failure,
+        @Nullable Map<String, @Nullable Object> event,
+        @Nullable Map<String, String> source) {
+
+    public record Author(String kind, @Nullable UUID id, String name) {}
+
+    public record Address(@Nullable String name, String address) {}
+
+    public record File(
+            UUID id,
+            String name,
+            String contentType,
+            long size,
+            boolean inline,
+            @Nullable String contentId,
+            String url) {}
+
+    /** Why it could not be delivered; {@code code} is stable. */
+    public record Failure(String code, String detail) {}
+}
