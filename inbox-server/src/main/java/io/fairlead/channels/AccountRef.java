@@ -1,0 +1,26 @@
+package io.fairlead.channels;
+
+import io.fairlead.channel.Account;
+import io.fairlead.channel.Connector;
+import java.util.UUID;
+
+/**
+ * An account as the running server holds it: what its connector needs and where its messages go.
+ *
+ * @param state {@code connecting}, {@code connected}, {@code degraded}, {@code reauth_required} or {@code disabled}
+ */
+public record AccountRef(UUID id, UUID inboxId, String kind, String state, Connector<?> connector, Account<?> account) {
+
+    boolean isDisabled() {
+        return "disabled".equals(state);
+    }
+
+    /** The account with its settings' type, which is the connector's by construction. */
+    @SuppressWarnings("unchecked")
+    public <S extends Record> Account<S> account(Connector<S> connector) {
+        if (!connector.settingsType().isInstance(account.settings())) {
+            throw new IllegalArgumentException("not an account of " + connector.kind());
+        }
+        return (Account<S>) account;
+    }
+}

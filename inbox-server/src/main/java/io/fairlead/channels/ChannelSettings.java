@@ -1,0 +1,33 @@
+package io.fairlead.channels;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings under {@code fairlead.channels}.
+ *
+ * @param bodyLimit largest body of a webhook or of a form without files
+ * @param uploadLimit largest body of a form with files
+ * @param waitingItems items that may wait for the database before senders are told to come again
+ * @param waitingBytes size of their raw bytes together
+ * @param formsPerMinute posts of one form from one address in a minute, after a burst of as many
+ * @param lease how long a watched channel or a message that is being sent belongs to a node that has stopped answering
+ * @param retryFirst pause before the second attempt to send; it doubles up to {@code retryLongest}
+ * @param attempts attempts to send before a message is shown as failed
+ * @param internalHosts hosts that replies, attachments and hooks may reach although their address is not public
+ */
+@ConfigurationProperties("fairlead.channels")
+record ChannelSettings(
+        @DefaultValue("1MB") DataSize bodyLimit,
+        @DefaultValue("10MB") DataSize uploadLimit,
+        @DefaultValue("10000") int waitingItems,
+        @DefaultValue("64MB") DataSize waitingBytes,
+        @DefaultValue("20") int formsPerMinute,
+        @DefaultValue("30s") Duration lease,
+        @DefaultValue("5s") Duration retryFirst,
+        @DefaultValue("30m") Duration retryLongest,
+        @DefaultValue("8") int attempts,
+        @DefaultValue List<String> internalHosts) {}

@@ -1,0 +1,51 @@
+package io.fairlead.channels;
+
+import io.fairlead.channel.Capabilities;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A channel account for admins and leads.
+ *
+ * @param url where it is reached: posted to, loaded from or written to
+ * @param settings without secrets
+ * @param secretsSet names of secret settings that have a value
+ */
+public record ChannelView(
+        UUID id,
+        long version,
+        String kind,
+        String name,
+        String state,
+        @Nullable String stateDetail,
+        Inbox inbox,
+        String url,
+        @Nullable String address,
+        @Nullable String defaultCountry,
+        JsonNode settings,
+        List<String> secretsSet,
+        Capabilities capabilities,
+        Instant createdAt,
+        Health health) {
+
+    public record Inbox(UUID id, String name) {}
+
+    /**
+     * @param receivedToday since midnight UTC; duplicates are counted since this node started
+     * @param lagSeconds how long the oldest item waits to be stored; null: none waits
+     * @param inPerMinute the last hour, oldest first, as this node saw it
+     */
+    public record Health(
+            long receivedToday,
+            long importedToday,
+            long duplicateToday,
+            long quarantined,
+            @Nullable Instant lastReceivedAt,
+            @Nullable Instant lastSentAt,
+            @Nullable Long lagSeconds,
+            @Nullable String lastError,
+            List<Integer> inPerMinute) {}
+}

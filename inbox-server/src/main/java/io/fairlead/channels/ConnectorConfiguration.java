@@ -1,0 +1,24 @@
+package io.fairlead.channels;
+
+import io.fairlead.channel.Connector;
+import io.fairlead.connector.form.FormConnector;
+import io.fairlead.connector.webhook.WebhookConnector;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The channels that this server speaks: one bean each. */
+@Configuration(proxyBeanMethods = false)
+class ConnectorConfiguration {
+
+    @Bean
+    Connector<?> webhook(Egress egress, Clock clock) {
+        return new WebhookConnector(egress.client(), clock, new SecureRandom());
+    }
+
+    @Bean
+    Connector<?> form() {
+        return new FormConnector();
+    }
+}
