@@ -25,4 +25,15 @@ public interface Connector<S extends Record> {
 
     /** @throws BadSettings naming the field, if the settings cannot work */
     default void check(S settings) {}
+
+    /**
+     * Reads bytes again that were authentic when they came, for a replay out of the quarantine.
+     *
+     * @param externalKey the item's key, which the result must have
+     * @throws Refused if they cannot be read this time either
+     * @throws UnsupportedOperationException if this kind does not keep all that it needs in {@link Raw}
+     */
+    default Inbound reread(Account<S> account, Raw raw, String externalKey) {
+        throw new UnsupportedOperationException(kind());
+    }
 }

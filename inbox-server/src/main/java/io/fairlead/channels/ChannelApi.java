@@ -46,7 +46,6 @@ final class ChannelApi {
         return connectors.all().stream()
                 .map(one -> new Kind(one.kind(), one.titles(), form.schema(one), one.capabilities()))
                 .toList();
-
     }
 
     @GetMapping("/api/channels")

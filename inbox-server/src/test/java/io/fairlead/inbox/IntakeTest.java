@@ -54,7 +54,8 @@ class IntakeTest {
         assertThat(fixture.text("select name from company where id = (select company_id from conversation where id = '"
                         + taken.conversationId() + "')"))
                 .isEqualTo(domain);
-        String payload = fixture.text("select payload::text from journal where subject = '" + taken.conversationId() + "'");
+        String payload =
+                fixture.text("select payload::text from journal where subject = '" + taken.conversationId() + "'");
         var event = json.readValue(payload, InboxEvent.MessageReceived.class);
         assertThat(event.message().text()).isEqualTo("Price for 40 chairs?");
         assertThat(event.message().seq()).isEqualTo(1);

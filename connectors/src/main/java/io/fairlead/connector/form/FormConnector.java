@@ -9,6 +9,7 @@ import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Person;
 import io.fairlead.channel.Raw;
 import io.fairlead.channel.Refused;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,15 @@ public final class FormConnector implements HttpConnector<FormSettings> {
         }
         Inbound lead = Lead.of(key, account, form, person, delivery, raw);
         return new Receipt(List.of(lead), thanks(wantsPage, delivery));
+    }
+
+    /** The time and the address of the post are gone; a campaign that only the address named is lost with it. */
+    @Override
+    public Inbound reread(Account<FormSettings> account, Raw raw, String externalKey) {
+        HttpDelivery delivery = new HttpDelivery(
+                "POST", Map.of("content-type", List.of(raw.mediaType())), Map.of(), raw.bytes(), "", Instant.EPOCH);
+        Submission form = FormBody.read(delivery);
+        return Lead.of(externalKey, account, form, Lead.person(form, delivery), delivery, raw);
     }
 
     private static Answer thanks(boolean wantsPage, HttpDelivery delivery) {

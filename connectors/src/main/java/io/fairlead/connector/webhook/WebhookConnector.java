@@ -5,6 +5,7 @@ import io.fairlead.channel.BadSettings;
 import io.fairlead.channel.Capabilities;
 import io.fairlead.channel.HttpConnector;
 import io.fairlead.channel.HttpDelivery;
+import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Raw;
 import io.fairlead.channel.Refused;
 import io.fairlead.channel.SendingConnector;
@@ -95,6 +96,12 @@ public final class WebhookConnector implements HttpConnector<WebhookSettings>, S
         }
         Raw raw = new Raw(delivery.body(), "application/json");
         return new Receipt(List.of(WebhookWire.read(id, Body.parse(delivery.body()), raw)), Answer.ACCEPTED);
+    }
+
+    @Override
+    public Inbound reread(Account<WebhookSettings> account, Raw raw, String externalKey) {
+        String deliveryId = externalKey.substring(externalKey.indexOf(':') + 1);
+        return WebhookWire.read(deliveryId, Body.parse(raw.bytes()), raw);
     }
 
     @Override

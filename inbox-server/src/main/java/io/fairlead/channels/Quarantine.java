@@ -1,0 +1,134 @@
+package io.fairlead.channels;
+
+import io.fairlead.channel.Inbound;
+import io.fairlead.channel.Outcome;
+import io.fairlead.channel.Raw;
+import io.fairlead.channel.Refused;
+import io.fairlead.journal.Changed;
+import io.fairlead.journal.Journal;
+import io.fairlead.kernel.Ability;
+import io.fairlead.kernel.Actor;
+import io.fairlead.kernel.Page;
+import io.fairlead.kernel.Problem;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** What is authentic but could not be used, with its bytes as they came, until an admin replays or discards it. */
+@Component
+final class Quarantine {
+
+    private final QuarantineTable table;
+    private final LedgerTable ledger;
+    private final Journal journal;
+    private final Accounts accounts;
+    private final ObjectProvider<Receiver> receiver;
+
+    Quarantine(
+            QuarantineTable table,
+            LedgerTable ledger,
+            Journal journal,
+            Accounts accounts,
+            ObjectProvider<Receiver> receiver) {
+        this.table = table;
+        this.ledger = ledger;
+        this.journal = journal;
+        this.accounts = accounts;
+        this.receiver = receiver;
+    }
+
+    /** Claims the key and keeps the bytes, in one transaction; {@code DUPLICATE} if the key has taken effect before. */
+    Mono<Outcome> add(Waiting waiting, String reason, String detail) {
+        UUID account = waiting.account().id();
+        String key = waiting.item().externalKey();
+        Raw raw = waiting.item().raw();
+        var entry = new LedgerTable.Entry(account, key, "quarantined", "broken", waiting.size(), null, reason);
+        Mono<Changed<Outcome>> keep = table.add(account, key, reason, plain(detail), raw.bytes(), raw.mediaType())
+                .map(row -> Changed.of(
+                        Outcome.QUARANTINED,
+                        new ChannelEvent.QuarantineAdded(
+                                row.id(), account, row.receivedAt(), row.reason(), row.detail())));
+        Mono<Changed<Outcome>> work =
+                ledger.claim(entry).flatMap(claimed -> claimed ? keep : Mono.just(Changed.nothing(Outcome.DUPLICATE)));
+        return journal.commit(new Actor.Outside(account), work);
+    }
+
+    Mono<Page<QuarantineTable.Row>> open(Actor actor, @Nullable UUID channel, @Nullable UUID after, int limit) {
+        actor.require(Ability.QUARANTINE_MANAGE);
+        return table.open(channel, after, limit + 1).collectList().map(rows -> page(rows, limit));
+    }
+
+    Mono<QuarantineTable.Bytes> raw(Actor actor, UUID id) {
+        actor.require(Ability.QUARANTINE_MANAGE);
+        return table.raw(id).switchIfEmpty(Mono.error(Quarantine::unknown));
+    }
+
+    /**
+     * Reads the bytes again and takes them like a new delivery under the same key. Stays open if they fail again.
+     *
+     * @throws Problem.Unprocessable {@code not-replayable} as an error if the connector cannot read its bytes again
+     */
+    Mono<Outcome> replay(Actor.User by, UUID id) {
+        by.require(Ability.QUARANTINE_MANAGE);
+        return table.find(id)
+                .filter(row -> row.state().equals("open"))
+                .switchIfEmpty(Mono.error(Quarantine::unknown))
+                .flatMap(row -> accounts.byId(row.channelId())
+                        .switchIfEmpty(Mono.error(Quarantine::unknown))
+                        .flatMap(account -> table.raw(id)
+                                .map(bytes -> reread(account, row, bytes))
+                                .flatMap(item -> again(account, row, item))))
+                .flatMap(outcome -> outcome == Outcome.QUARANTINED
+                        ? Mono.just(outcome)
+                        : table.decide(id, "replayed", by.id(), null).thenReturn(outcome));
+    }
+
+    Mono<Void> discard(Actor.User by, UUID id, String why) {
+        by.require(Ability.QUARANTINE_MANAGE);
+        Mono<Changed<Boolean>> work = table.find(id)
+                .flatMap(row -> table.decide(id, "discarded", by.id(), why)
+                        .flatMap(_ -> ledger.outcome(row.channelId(), row.externalKey(), "discarded")
+                                .thenReturn(Changed.nothing(true))))
+                .switchIfEmpty(Mono.error(Quarantine::unknown));
+        return journal.commit(by, work).then();
+    }
+
+    /** The key is set free for it; if we crash in between, a second replay finds either a free key or the message. */
+    private Mono<Outcome> again(AccountRef account, QuarantineTable.Row row, Inbound item) {
+        return ledger.free(account.id(), row.externalKey())
+                .then(Mono.defer(() -> receiver.getObject().offer(account, item)));
+    }
+
+    private static Inbound reread(AccountRef account, QuarantineTable.Row row, QuarantineTable.Bytes bytes) {
+        String type = bytes.mediaType() == null ? "application/octet-stream" : bytes.mediaType();
+        try {
+            return reread(account, account.connector(), new Raw(bytes.raw(), type), row.externalKey());
+        } catch (Refused e) {
+            throw new Problem.Unprocessable("not-replayable", String.valueOf(e.getMessage()));
+        } catch (UnsupportedOperationException e) {
+            throw new Problem.Unprocessable("not-replayable", "This kind of channel cannot read its bytes again.");
+        }
+    }
+
+    private static <S extends Record> Inbound reread(
+            AccountRef account, io.fairlead.channel.Connector<S> connector, Raw raw, String key) {
+        return connector.reread(account.account(connector), raw, key);
+    }
+
+    private static Page<QuarantineTable.Row> page(List<QuarantineTable.Row> rows, int limit) {
+        boolean more = rows.size() > limit;
+        List<QuarantineTable.Row> items = more ? rows.subList(0, limit) : rows;
+        return new Page<>(items, more ? items.getLast().id().toString() : null);
+    }
+
+    private static String plain(String text) {
+        return text.replace("\0", "");
+    }
+
+    private static Problem unknown() {
+        return new Problem.NotFound("quarantined item");
+    }
+}

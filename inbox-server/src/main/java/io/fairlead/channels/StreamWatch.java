@@ -1,0 +1,127 @@
+package io.fairlead.channels;
+
+import io.fairlead.channel.DeliveryFailure;
+import io.fairlead.channel.StreamConnector;
+import io.fairlead.channel.StreamConnector.CaughtUp;
+import io.fairlead.channel.StreamConnector.Received;
+import io.fairlead.channel.StreamConnector.Signal;
+import io.fairlead.kernel.Actor;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Watches one account until cancelled: from the stored cursor, with as many items on their way into the database as
+ * {@value #ON_THEIR_WAY}; the cursor moves only over what is committed. A lost connection is tried again with back-off.
+ */
+final class StreamWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamWatch.class);
+    private static final Actor WATCH = new Actor.Automatic("channels");
+    private static final int ON_THEIR_WAY = 32;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration PAUSE_FOR_SIGN_IN = Duration.ofMinutes(15);
+
+    private final AccountRef account;
+    private final Receiver receiver;
+    private final StreamTable table;
+    private final ChannelAccounts channels;
+    private final Traffic traffic;
+
+    private StreamWatch(
+            AccountRef account, Receiver receiver, StreamTable table, ChannelAccounts channels, Traffic traffic) {
+        this.account = account;
+        this.receiver = receiver;
+        this.table = table;
+        this.channels = channels;
+        this.traffic = traffic;
+    }
+
+    /** Makes watches. */
+    @Component
+    static final class Factory {
+        private final Receiver receiver;
+        private final StreamTable table;
+        private final ChannelAccounts channels;
+        private final Traffic traffic;
+
+        Factory(Receiver receiver, StreamTable table, ChannelAccounts channels, Traffic traffic) {
+            this.receiver = receiver;
+            this.table = table;
+            this.channels = channels;
+            this.traffic = traffic;
+        }
+
+        StreamWatch of(AccountRef account) {
+            return new StreamWatch(account, receiver, table, channels, traffic);
+        }
+    }
+
+    /** Never completes or errors by itself. */
+    Mono<Void> run() {
+        StreamConnector<?> connector = (StreamConnector<?>) account.connector();
+        return Mono.defer(() -> table.cursor(account.id())
+                        .map(java.util.Optional::of)
+                        .defaultIfEmpty(java.util.Optional.empty()))
+                .flatMapMany(cursor -> signals(connector, cursor.orElse(null)))
+                .flatMapSequential(this::taken, ON_THEIR_WAY, ON_THEIR_WAY)
+                .onBackpressureLatest()
+                .concatMap(cursor -> table.moveCursor(account.id(), cursor), 1)
+                .then(Mono.<Void>error(() -> new DeliveryFailure.Unreachable("The connection was closed.", null)))
+                .onErrorResume(error -> failed(error).then(Mono.error(error)))
+                .retryWhen(Retry.from(signals -> signals.concatMap(this::pause)));
+    }
+
+    private <S extends Record> Flux<Signal> signals(StreamConnector<S> connector, @Nullable String cursor) {
+        return connector.watch(account.account(connector), cursor);
+    }
+
+    /** Gives the cursor once everything before it is durable. */
+    private Mono<String> taken(Signal signal) {
+        return switch (signal) {
+            case Received received ->
+                receiver.offerOnDemand(account, received.inbound()).thenReturn(received.cursor());
+            case CaughtUp caughtUp -> connected().thenReturn(caughtUp.cursor());
+        };
+    }
+
+    private Mono<Void> connected() {
+        traffic.failed(account.id(), null);
+        failures = 0;
+        return channels.observe(WATCH, account.id(), "connected", null).then();
+    }
+
+    private Mono<Void> failed(Throwable error) {
+        boolean signIn = error instanceof DeliveryFailure.Unauthorised;
+        String detail =
+                error instanceof DeliveryFailure ? String.valueOf(error.getMessage()) : "The server had a problem.";
+        if (!(error instanceof DeliveryFailure)) {
+            log.warn("Watching channel {} failed", account.id(), error);
+        }
+        traffic.failed(account.id(), detail);
+        return channels.observe(WATCH, account.id(), signIn ? "reauth_required" : "degraded", detail)
+                .onErrorComplete()
+                .then();
+    }
+
+    /** In a row, since the connection last worked. Runs of one watch never overlap. */
+    private volatile int failures;
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one run at a time
+    private Mono<Long> pause(Retry.RetrySignal signal) {
+        if (signal.failure() instanceof DeliveryFailure.Unauthorised) {
+            return Mono.delay(PAUSE_FOR_SIGN_IN);
+        }
+        if (signal.failure() instanceof DeliveryFailure.RateLimited limited) {
+            return Mono.delay(limited.retryAfter());
+        }
+        failures = Math.min(failures + 1, 12);
+        return Mono.delay(Backoff.pause(failures, FIRST_PAUSE, LONGEST_PAUSE));
+    }
+}
