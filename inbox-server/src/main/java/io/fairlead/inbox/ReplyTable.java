@@ -1,0 +1,72 @@
+package io.fairlead.inbox;
+
+import io.fairlead.kernel.Actor;
+import io.fairlead.kernel.Columns;
+import io.fairlead.kernel.Ids;
+import io.fairlead.kernel.Role;
+import io.r2dbc.spi.Parameters;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** SQL of replies and notes: one call of {@code add_message}. */
+@Component
+final class ReplyTable {
+
+    private final DatabaseClient db;
+
+    ReplyTable(DatabaseClient db) {
+        this.db = db;
+    }
+
+    /** @param outcome added, same, mismatch, not-found, not-sendable, window-closed or newer-reply */
+    record Added(
+            String outcome,
+            @Nullable String message,
+            @Nullable String conversation) {}
+
+    Mono<Added> add(Actor.User by, UUID conversation, NewMessage command, @Nullable String recipients, String hash) {
+        List<UUID> files = command.attachments() == null ? List.of() : command.attachments();
+        return db.sql("""
+                        select * from add_message(:conv, :scope, :msg, :client, :hash, :kind, :author, :who, :body, :html, :subject,
+                                                  :rcpt::json, :files, :seen, :forced, :next)
+                        """)
+                .bind("conv", conversation)
+                .bind("scope", scope(by))
+                .bind("msg", Ids.next())
+                .bind("client", command.clientMsgId())
+                .bind("hash", hash)
+                .bind("kind", command.kind())
+                .bind("author", by.id())
+                .bind("who", by.name())
+                .bind("body", Cleaning.stripNul(command.text()))
+                .bind(
+                        "html",
+                        maybe(command.html() == null ? null : HtmlPolicy.sanitise(Cleaning.stripNul(command.html()))))
+                .bind("subject", maybe(command.subject()))
+                .bind("rcpt", maybe(recipients))
+                .bind("files", files.toArray(UUID[]::new))
+                .bind("seen", command.lastSeenSeq() == null ? Parameters.in(Long.class) : command.lastSeenSeq())
+                .bind("forced", Boolean.TRUE.equals(command.force()))
+                .bind("next", maybe(command.thenStatus()))
+                .map(row -> new Added(
+                        Columns.text(row, "outcome"),
+                        row.get("message", String.class),
+                        row.get("conversation", String.class)))
+                .one();
+    }
+
+    /** The inboxes whose rows the actor sees; null for all. */
+    static Object scope(Actor.User by) {
+        return by.role() == Role.ADMIN
+                ? Parameters.in(UUID[].class)
+                : by.inboxes().toArray(UUID[]::new);
+    }
+
+    private static Object maybe(@Nullable String text) {
+        return text == null ? Parameters.in(String.class) : text;
+    }
+}
