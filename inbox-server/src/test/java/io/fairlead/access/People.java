@@ -8,9 +8,9 @@ import org.springframework.boot.test.context.TestComponent;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** Makes users by plain rows and signs them in by the API, for tests of what stands below the use cases. */
+/** Makes users by plain rows and signs them in by the API. Other rooms' tests import it too. */
 @TestComponent
-final class People {
+public final class People {
 
     static final String PASSWORD = "a long enough password";
 
@@ -22,9 +22,9 @@ final class People {
         this.passwords = passwords;
     }
 
-    record Person(UUID id, String email) {}
+    public record Person(UUID id, String email) {}
 
-    Person make(String role) {
+    public Person make(String role) {
         UUID id = Ids.next();
         String email = role + "-" + id + "@example.com";
         String hash = passwords.hash(PASSWORD).block(Duration.ofSeconds(20));
@@ -38,7 +38,7 @@ final class People {
         return new Person(id, email);
     }
 
-    UUID inboxOf(Person... members) {
+    public UUID inboxOf(Person... members) {
         UUID team = Ids.next();
         UUID inbox = Ids.next();
         run(db.sql("insert into team (id, name) values (:id, :name)")
@@ -63,7 +63,7 @@ final class People {
     }
 
     /** The session cookie as {@code name=value}. */
-    static String cookie(WebTestClient http, Person person) {
+    public static String cookie(WebTestClient http, Person person) {
         String cookie = http.post()
                 .uri("/api/session")
                 .bodyValue(new SessionApi.Credentials(person.email(), PASSWORD))

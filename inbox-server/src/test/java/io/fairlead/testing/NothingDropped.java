@@ -31,6 +31,9 @@ public final class NothingDropped implements AfterAllCallback, AfterEachCallback
                 .allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "offer")
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 .allowBlockingCallsInside("java.util.UUID", "randomUUID")
+                // Reads its texts from a jar, once.
+                .allowBlockingCallsInside(
+                        "org.hibernate.validator.messageinterpolation.AbstractMessageInterpolator", "resolveMessage")
                 .allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders")
                 // Netty's own short lock, where several threads share an arena.
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
