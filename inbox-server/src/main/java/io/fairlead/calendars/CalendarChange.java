@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the version that was seen; null for a new one, or to overwrite whatever is there
  */
-record CalendarChange(
+public record CalendarChange(
         @Nullable Long version,
         @NotBlank @Size(max = 200) String name,
         @NotBlank @Size(max = 100) String zone,

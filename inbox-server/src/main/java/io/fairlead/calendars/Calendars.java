@@ -26,14 +26,16 @@ public final class Calendars {
         return table.all();
     }
 
-    Mono<CalendarView> create(Actor actor, CalendarChange change) {
+    /** @throws Problem.Conflict {@code name-taken} */
+    public Mono<CalendarView> create(Actor actor, CalendarChange change) {
         actor.require(Ability.SLA_MANAGE);
         UUID id = Ids.next();
         requireSound(id, change);
         return table.insert(id, change).onErrorMap(DataIntegrityViolationException.class, _ -> taken(change));
     }
 
-    Mono<CalendarView> change(Actor actor, UUID id, CalendarChange change) {
+    /** @throws Problem.Conflict {@code name-taken}, {@code stale-version} */
+    public Mono<CalendarView> change(Actor actor, UUID id, CalendarChange change) {
         actor.require(Ability.SLA_MANAGE);
         requireSound(id, change);
         return table.update(id, change)
