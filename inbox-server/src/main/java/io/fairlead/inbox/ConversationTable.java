@@ -155,37 +155,12 @@ final class ConversationTable {
     Mono<Void> timers(List<Conversations.ShownTimer> timers) {
         return db.sql("""
                         update conversation c
-                        set timer_metric = t.metric, timer_due_at = t.due, timer_warn_at = t.warn, timer_state = t.state,
+                        set timer_metric = t.metric, timer_due_at = t."dueAt", timer_warn_at = t."warnAt", timer_state = t.state,
                             version = c.version + 1
-                        from unnest(:ids, :metrics, :dues, :warns, :states) as t(id, metric, due, warn, state)
-                        where c.id = t.id
-                        """)
-                .bind(
-                        "ids",
-                        timers.stream()
-                                .map(Conversations.ShownTimer::conversationId)
-                                .toArray(UUID[]::new))
-                .bind(
-                        "metrics",
-                        timers.stream().map(Conversations.ShownTimer::metric).toArray(String[]::new))
-                .bind(
-                        "dues",
-                        times(timers.stream()
-                                .map(Conversations.ShownTimer::dueAt)
-                                .toList()))
-                .bind(
-                        "warns",
-                        times(timers.stream()
-                                .map(Conversations.ShownTimer::warnAt)
-                                .toList()))
-                .bind(
-                        "states",
-                        timers.stream().map(Conversations.ShownTimer::state).toArray(String[]::new))
-                .then();
-    }
-
-    private static OffsetDateTime[] times(List<Instant> instants) {
-        return instants.stream().map(at -> at.atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new);
+                        from json_to_recordset(:rows::json) as t("conversationId" uuid, metric text, "dueAt" timestamptz,
+                            "warnAt" timestamptz, state text)
+                        where c.id = t."conversationId"
+                        """).bind("rows", json.write(timers)).then();
     }
 
     /** Wakes what is due by the database's clock; a row that another node is waking is left to it. */

@@ -135,8 +135,13 @@ public final class Conversations {
                         .map(view -> Changed.of(view, new ConversationChanged(view, "edited", null))));
     }
 
-    /** A timer as rows and chips show it. {@code state}: running, paused, warned, breached, met. */
-    public record ShownTimer(UUID conversationId, String metric, Instant dueAt, Instant warnAt, String state) {}
+    /** A timer as rows and chips show it. {@code state}: running, paused, warned, breached; all null: none any more. */
+    public record ShownTimer(
+            UUID conversationId,
+            @Nullable String metric,
+            @Nullable Instant dueAt,
+            @Nullable Instant warnAt,
+            @Nullable String state) {}
 
     /** Puts timers on their conversations; the events are the caller's to make. At most one timer per conversation. */
     public Mono<Map<UUID, ConversationView>> showingTimers(List<ShownTimer> timers) {
