@@ -21,7 +21,7 @@ import reactor.test.StepVerifier;
 @FairleadTest
 class ConversationsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Autowired
     Intake intake;

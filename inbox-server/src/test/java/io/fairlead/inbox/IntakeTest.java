@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 @FairleadTest
 class IntakeTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Autowired
     Intake intake;

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** One window: reads frames as they come, or not at all. */
 final class Browser implements WebSocket.Listener, AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -14,7 +14,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 /** Users with a session, teams and inboxes by plain rows: these tests are about sockets, not about signing in. */
 final class Crew {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final DatabaseClient db;

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @FairleadTest
 class RoutingTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Autowired
     DatabaseClient db;

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @FairleadTest
 class SlaTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Actor ADMIN = new Actor.Automatic("test");
 
     @Autowired

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 @FairleadTest
 class PoolTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int MORE_THAN_THE_POOL = 60;
 
     @Autowired

@@ -7,7 +7,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 /** Rows that tests of several rooms begin with, made by plain SQL. */
 public final class Fixture {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private final DatabaseClient db;
 
     public Fixture(DatabaseClient db) {
