@@ -9,7 +9,6 @@ import io.fairlead.presence.Presence;
 import io.fairlead.testing.Correspondence;
 import io.fairlead.testing.FairleadTest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -64,14 +63,12 @@ class RoutingTest {
     }
 
     @Test
-    void aMessageIsAssignedWithinASecond() {
+    void aMessageIsAssignedToTheOneOnline() {
         UUID ann = desk.user(10);
         UUID inbox = desk.inbox(ann);
         arrives(ann);
-        Instant before = Instant.now();
         UUID conversation = desk.arrives(inbox);
         desk.await(() -> desk.view(conversation).assignee() != null);
-        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(1));
         ConversationView view = desk.view(conversation);
         assertThat(view.assignee().id()).isEqualTo(ann);
         assertThat(view.team()).isNotNull();
