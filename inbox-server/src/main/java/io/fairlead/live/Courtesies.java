@@ -51,7 +51,7 @@ final class Courtesies {
         return Flux.merge(
                 presence.typing().map(this::typing),
                 presence.viewing().map(this::viewing),
-                presence.changes().bufferTimeout(MOST_AT_ONCE, GATHER).concatMap(this::presence));
+                presence.changes().bufferTimeout(MOST_AT_ONCE, GATHER, true).concatMap(this::presence));
     }
 
     /** Empty if there is no such conversation. */
