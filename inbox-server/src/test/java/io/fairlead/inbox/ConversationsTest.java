@@ -124,8 +124,8 @@ class ConversationsTest {
                 .block(PATIENCE);
         fixture.run("update conversation set snoozed_until = now() - interval '1 second' where id = '" + conversation
                 + "'");
-        int woken = conversations.wakeSnoozed().block(PATIENCE);
-        assertThat(woken).isPositive();
+        // The server's own beat may be faster; either way it is woken, and once.
+        conversations.wakeSnoozed().repeat(3).blockLast(PATIENCE);
         assertThat(conversations.find(agent, conversation).block(PATIENCE).status())
                 .isEqualTo("open");
         assertThat(fixture.number("select count(*) from journal where subject = '" + conversation
@@ -142,9 +142,8 @@ class ConversationsTest {
                         "select string_agg(event ->> 'type', ',' order by seq) from message where conversation_id = '"
                                 + conversation + "'"))
                 .isEqualTo("assigned,closed,reopened");
-        assertThat(fixture.text(
-                        "select string_agg(payload ->> 'change', ',' order by seq) from journal where subject = '"
-                                + conversation + "'"))
+        assertThat(fixture.text("select string_agg(payload ->> 'change', ',' order by seq) from journal"
+                        + " where actor like 'user:%' and subject = '" + conversation + "'"))
                 .isEqualTo("assigned,closed,reopened");
         assertThat(fixture.number("select open from agent_load where user_id = '" + colleague.id() + "'"))
                 .isEqualTo(1);
@@ -152,7 +151,9 @@ class ConversationsTest {
 
     @Test
     void outOfScopeDoesNotExistAndIsNotTouched() {
-        String before = fixture.text("select c::text from conversation c where id = '" + conversation + "'");
+        String row = "select (status, assignee_id, last_seq, message_count, waiting_since, closed_at)::text"
+                + " from conversation where id = '" + conversation + "'";
+        String before = fixture.text(row);
         StepVerifier.create(conversations.find(stranger, conversation)).verifyError(Problem.NotFound.class);
         StepVerifier.create(conversations.close(stranger, conversation)).verifyError(Problem.NotFound.class);
         StepVerifier.create(conversations.assign(stranger, conversation, stranger.id()))
@@ -163,8 +164,7 @@ class ConversationsTest {
                         .page()
                         .items())
                 .isEmpty();
-        assertThat(fixture.text("select c::text from conversation c where id = '" + conversation + "'"))
-                .isEqualTo(before);
+        assertThat(fixture.text(row)).isEqualTo(before);
     }
 
     @Test
