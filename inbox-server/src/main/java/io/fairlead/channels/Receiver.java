@@ -117,7 +117,7 @@ public final class Receiver implements DisposableBean {
     }
 
     private void wake() {
-        if (wakes.getAndIncrement() == 0) {
+        if (wakes.getAndIncrement() == 0 && !worker.isDisposed()) {
             worker.schedule(this::work);
         }
     }
@@ -184,11 +184,15 @@ public final class Receiver implements DisposableBean {
         if (error != null) {
             answer(batch, batch.stream().map(_ -> Storing.Stored.notNow()).toList());
         }
-        worker.schedule(() -> {
-            busy.removeAll(lanes);
-            inFlight--;
-            wake();
-        });
+        if (!worker.isDisposed()) {
+            worker.schedule(() -> free(lanes));
+        }
+    }
+
+    private void free(Set<Waiting.Lane> lanes) {
+        busy.removeAll(lanes);
+        inFlight--;
+        wake();
     }
 
     private static Problem overloaded() {

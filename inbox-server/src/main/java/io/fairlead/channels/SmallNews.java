@@ -1,7 +1,10 @@
 package io.fairlead.channels;
 
+import io.fairlead.channel.DeliveryState;
 import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Outcome;
+import io.fairlead.inbox.MessageView;
+import io.fairlead.inbox.Outgoing;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -11,17 +14,35 @@ import reactor.core.publisher.Mono;
 final class SmallNews {
 
     private final LedgerTable ledger;
+    private final Outgoing outgoing;
 
-    SmallNews(LedgerTable ledger) {
+    SmallNews(LedgerTable ledger, Outgoing outgoing) {
         this.ledger = ledger;
+        this.outgoing = outgoing;
     }
 
     Mono<Outcome> apply(Waiting waiting) {
         return switch (waiting.item()) {
             case Inbound.Unknown unknown -> claim(waiting, Outcome.IGNORED, unknown.type());
-            case Inbound.Status _, Inbound.ContactUpdate _, Inbound.Message _, Inbound.Broken _ ->
+            case Inbound.Status status -> status(waiting, status);
+            case Inbound.ContactUpdate _, Inbound.Message _, Inbound.Broken _ ->
                 Mono.error(() -> new UnsupportedOperationException("not taken yet"));
         };
+    }
+
+    /** The status first: it moves forward only, so that a second time does no harm; the key tells that it was done. */
+    private Mono<Outcome> status(Waiting waiting, Inbound.Status status) {
+        String code = status.code() == null ? "reported" : status.code();
+        String detail = status.detail() == null ? "The channel reported a failure." : status.detail();
+        MessageView.Failure failure =
+                status.state() == DeliveryState.FAILED ? new MessageView.Failure(code, detail) : null;
+        return outgoing.statusByExternalId(
+                        waiting.account().id(),
+                        status.messageId(),
+                        status.state().name().toLowerCase(java.util.Locale.ROOT),
+                        failure)
+                .hasElement()
+                .flatMap(moved -> claim(waiting, moved ? Outcome.APPLIED : Outcome.IGNORED, "message.status"));
     }
 
     private Mono<Outcome> claim(Waiting waiting, Outcome outcome, String type) {
