@@ -1,6 +1,7 @@
 package io.fairlead.access;
 
 import io.fairlead.kernel.Actor;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.BindingContext;
@@ -13,6 +14,10 @@ import reactor.core.publisher.Mono;
 /** Gives handlers their {@link Actor}, {@link Actor.User} or {@link SignedIn} parameter; 401 where nobody is signed in. */
 @Component
 final class ActorResolver implements HandlerMethodArgumentResolver, WebFluxConfigurer {
+
+    static {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Actor.class, Actor.User.class, SignedIn.class);
+    }
 
     @Override
     public void configureArgumentResolvers(ArgumentResolverConfigurer resolvers) {

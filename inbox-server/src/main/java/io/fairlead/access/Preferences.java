@@ -1,5 +1,10 @@
 package io.fairlead.access;
 
+import io.fairlead.kernel.Problem;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param notifications the browser's own settings, kept as given
  */
 record Preferences(
-        @Nullable String locale,
-        @Nullable String zone,
-        @Nullable String theme,
-        @Nullable Map<String, @Nullable Object> notifications) {}
+        @Nullable @Pattern(regexp = "en|zh-CN") String locale,
+        @Nullable @Size(max = 64) String zone,
+        @Nullable @Pattern(regexp = "auto|light|dark") String theme,
+        @Nullable @Size(max = 50) Map<String, @Nullable Object> notifications) {
+
+    private static final int MAX_NOTIFICATIONS = 4_000;
+
+    /** @throws Problem.Invalid if the zone is not one, or the settings are too long to be settings */
+    void check() {
+        try {
+            if (zone != null) {
+                var _ = ZoneId.of(zone);
+            }
+            if (notifications != null && notifications.toString().length() > MAX_NOTIFICATIONS) {
+                throw Problem.Invalid.field("notifications", "too-large", "These settings are too large.");
+            }
+        } catch (DateTimeException e) {
+            throw Problem.Invalid.field("zone", "unknown", "There is no such time zone.");
+        }
+    }
+}

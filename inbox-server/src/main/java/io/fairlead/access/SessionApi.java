@@ -1,5 +1,6 @@
 package io.fairlead.access;
 
+import io.fairlead.kernel.Actor;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -7,6 +8,8 @@ import jakarta.validation.constraints.Size;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -20,10 +23,22 @@ final class SessionApi {
 
     private final SignIn signIn;
     private final Sessions sessions;
+    private final WhoAmI whoAmI;
 
-    SessionApi(SignIn signIn, Sessions sessions) {
+    SessionApi(SignIn signIn, Sessions sessions, WhoAmI whoAmI) {
         this.signIn = signIn;
         this.sessions = sessions;
+        this.whoAmI = whoAmI;
+    }
+
+    @GetMapping
+    Mono<SessionView> whoAmI(Actor.User actor) {
+        return whoAmI.view(actor);
+    }
+
+    @PatchMapping
+    Mono<SessionView> prefer(Actor.User actor, @Valid @RequestBody Preferences wanted) {
+        return whoAmI.prefer(actor, wanted);
     }
 
     @PostMapping

@@ -1,5 +1,9 @@
 package io.fairlead.access;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserChange(
         @Nullable Long version,
-        @Nullable String name,
-        @Nullable String role,
+        @Nullable @Size(min = 1, max = 200) String name,
+        @Nullable @Pattern(regexp = "agent|lead|admin") String role,
         @Nullable List<UUID> teams,
-        @Nullable Integer capacity,
+        @Nullable @Min(0) @Max(10_000) Integer capacity,
         @Nullable Boolean disabled,
-        @Nullable String password) {}
+        @Nullable @Size(min = 8, max = 1000) String password) {
+
+    boolean endsSessions() {
+        return Boolean.TRUE.equals(disabled) || password != null;
+    }
+
+    @Override
+    public String toString() {
+        return "UserChange";
+    }
+}

@@ -13,15 +13,18 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /** SQL of {@code app_user}. */
 @Component
 final class UserTable {
 
     private final DatabaseClient db;
+    private final JsonMapper json;
 
-    UserTable(DatabaseClient db) {
+    UserTable(DatabaseClient db, JsonMapper json) {
         this.db = db;
+        this.json = json;
     }
 
     Mono<Credentials> credentials(String email) {
@@ -57,9 +60,8 @@ final class UserTable {
 
     Mono<UUID> insert(String name, String email, String role, @Nullable String passwordHash) {
         return db.sql("""
-                        insert into app_user (id, name, email, role, password_hash)
-                        values (:id, :name, :email, :role, :hash)
-                        on conflict do nothing
+                        insert into app_user (id, version, name, email, role, password_hash)
+                        values (:id, 0, :name, :email, :role, :hash)
                         returning id
                         """)
                 .bind("id", Ids.next())
@@ -71,11 +73,10 @@ final class UserTable {
                 .one();
     }
 
-    /** Null leaves as it is. The row stays locked until the transaction ends. */
+    /** Null leaves as it is; 0 if the user has another version than {@code change} expects. */
     Mono<Long> update(UUID id, UserChange change, @Nullable String passwordHash) {
         return db.sql("""
                         update app_user set
-                            version = version + 1,
                             name = coalesce(:name, name),
                             role = coalesce(:role, role),
                             capacity = coalesce(:capacity, capacity),
@@ -95,7 +96,9 @@ final class UserTable {
                 .rowsUpdated();
     }
 
-    Mono<Long> preferences(UUID id, Preferences change, @Nullable String notifications) {
+    Mono<Long> preferences(UUID id, Preferences change) {
+        Object settings = change.notifications();
+        String notifications = settings == null ? null : json.writeValueAsString(settings);
         return db.sql("""
                         update app_user set
                             locale = coalesce(:locale, locale),
@@ -113,28 +116,14 @@ final class UserTable {
                 .rowsUpdated();
     }
 
-    Mono<Long> available(UUID id, boolean available) {
-        return db.sql("update app_user set version = version + 1, available = :available"
-                        + " where id = :id and available <> :available")
+    Mono<Void> available(UUID id, boolean available) {
+        return db.sql("update app_user set available = :available where id = :id")
                 .bind("id", id)
                 .bind("available", available)
-                .fetch()
-                .rowsUpdated();
-    }
-
-    /** Replaces the user's teams. */
-    Mono<Void> teams(UUID id, Collection<UUID> teams) {
-        return db.sql("""
-                        with gone as (delete from team_member where user_id = :id and team_id <> all (:teams))
-                        insert into team_member (team_id, user_id) select t, :id from unnest(:teams) t
-                        on conflict do nothing
-                        """)
-                .bind("id", id)
-                .bind("teams", teams.toArray(UUID[]::new))
                 .then();
     }
 
-    /** Says of users, whose scope has changed by a change elsewhere, that they are not what they were. */
+    /** Gives each a new version; their rows as they are then. */
     Flux<UserRow> touch(Collection<UUID> ids) {
         return db.sql("update app_user set version = version + 1 where id = any (:ids)")
                 .bind("ids", ids.toArray(UUID[]::new))
@@ -145,23 +134,11 @@ final class UserTable {
                         .all());
     }
 
-    /** Everyone whose inboxes follow from these teams, and every admin, who sees all. */
-    Flux<UUID> whoSeesBy(Collection<UUID> teams) {
-        return db.sql("""
-                        select id from app_user
-                        where role = 'admin' or id in (select user_id from team_member where team_id = any (:teams))
-                        """)
-                .bind("teams", teams.toArray(UUID[]::new))
-                .map(row -> Columns.id(row, "id"))
-                .all();
-    }
-
-    /** Ids of the admins who can sign in; their rows stay locked, so that two cannot remove each other. */
-    Mono<List<UUID>> lockAdmins() {
-        return db.sql("select id from app_user where role = 'admin' and disabled_at is null order by id for update")
-                .map(row -> Columns.id(row, "id"))
-                .all()
-                .collectList();
+    /** How many can sign in as an admin. */
+    Mono<Long> admins() {
+        return db.sql("select count(*) as n from app_user where role = 'admin' and disabled_at is null")
+                .map(row -> Columns.number(row, "n"))
+                .one();
     }
 
     private static UserRow row(Readable row) {
@@ -177,8 +154,9 @@ final class UserTable {
                 (int) Columns.number(row, "load"),
                 (int) Columns.number(row, "capacity"),
                 Columns.get(row, "disabled", Boolean.class),
-                new Preferences(
-                        Columns.text(row, "locale"), Columns.text(row, "zone"), Columns.text(row, "theme"), null),
+                Columns.text(row, "locale"),
+                Columns.text(row, "zone"),
+                Columns.text(row, "theme"),
                 Columns.text(row, "notifications"));
     }
 
@@ -195,7 +173,9 @@ final class UserTable {
             int load,
             int capacity,
             boolean disabled,
-            Preferences preferences,
+            String locale,
+            String zone,
+            String theme,
             String notifications) {}
 
     /** What sign-in needs to know. */

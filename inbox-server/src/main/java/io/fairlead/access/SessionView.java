@@ -1,0 +1,31 @@
+package io.fairlead.access;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Who is signed in, what that person may do, and where the journal stood just before this was read.
+ *
+ * @param abilities dotted names, for example {@code conversation.reply}
+ * @param locale {@code en} or {@code zh-CN}
+ * @param notifications JSON as the browser gave it
+ * @param demo true if simulators send
+ */
+record SessionView(
+        UserView user,
+        String role,
+        List<String> abilities,
+        List<NamedTeam> teams,
+        UUID epoch,
+        long seq,
+        Instant serverNow,
+        String locale,
+        String zone,
+        String theme,
+        @JsonRawValue String notifications,
+        boolean demo) {
+
+    record NamedTeam(UUID id, String name) {}
+}
