@@ -18,12 +18,12 @@ public final class Inboxes {
     private static final int REOPEN_DAYS = 14;
 
     private final InboxTable table;
-    private final ScopeTable scopeTable;
+    private final GrantTable grants;
     private final Scopes scopes;
 
-    Inboxes(InboxTable table, ScopeTable scopeTable, Scopes scopes) {
+    Inboxes(InboxTable table, GrantTable grants, Scopes scopes) {
         this.table = table;
-        this.scopeTable = scopeTable;
+        this.grants = grants;
         this.scopes = scopes;
     }
 
@@ -49,7 +49,7 @@ public final class Inboxes {
         Mono<Touched<InboxView>> work = table.insert(name.strip(), days)
                 .flatMap(table::find)
                 .flatMap(made -> applying(made, inbox))
-                .flatMap(touched -> scopeTable.admins().map(admins -> withUsers(touched, admins)));
+                .flatMap(touched -> grants.admins().map(admins -> withUsers(touched, admins)));
         return Mono.fromRunnable(() -> by.require(Ability.USER_MANAGE)).then(scopes.change(by, work));
     }
 
@@ -64,8 +64,7 @@ public final class Inboxes {
     private Mono<Touched<InboxView>> applying(InboxView before, InboxChange change) {
         UUID id = before.id();
         return teams(before, change)
-                .flatMap(moved -> scopeTable
-                        .membersOf(moved)
+                .flatMap(moved -> grants.membersOf(moved)
                         .map(users -> new Touched<>(users, moved, Set.of(id), events -> Scopes.inbox(events, id))));
     }
 
@@ -74,9 +73,9 @@ public final class Inboxes {
         if (change.teams() == null) {
             return Mono.just(Set.of());
         }
-        return Scopes.known("teams", change.teams(), scopeTable::knownTeams)
+        return Scopes.known("teams", change.teams(), grants::knownTeams)
                 .flatMap(ids ->
-                        scopeTable.teamsOfInbox(before.id(), ids).thenReturn(Scopes.difference(before.teams(), ids)));
+                        grants.teamsOfInbox(before.id(), ids).thenReturn(Scopes.difference(before.teams(), ids)));
     }
 
     private static Touched<InboxView> withUsers(Touched<InboxView> touched, Set<UUID> more) {

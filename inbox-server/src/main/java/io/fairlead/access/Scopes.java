@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class Scopes {
 
-    private final ScopeTable table;
+    private final GrantTable table;
     private final UserTable users;
     private final TeamTable teams;
     private final InboxTable inboxes;
@@ -33,7 +33,7 @@ final class Scopes {
     private final Online online;
 
     Scopes(
-            ScopeTable table,
+            GrantTable table,
             UserTable users,
             TeamTable teams,
             InboxTable inboxes,

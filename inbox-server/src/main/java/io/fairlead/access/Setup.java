@@ -23,7 +23,7 @@ final class Setup {
     private final UserTable users;
     private final TeamTable teams;
     private final InboxTable inboxes;
-    private final ScopeTable scopeTable;
+    private final GrantTable grants;
     private final Scopes scopes;
     private final Passwords passwords;
 
@@ -32,14 +32,14 @@ final class Setup {
             UserTable users,
             TeamTable teams,
             InboxTable inboxes,
-            ScopeTable scopeTable,
+            GrantTable grants,
             Scopes scopes,
             Passwords passwords) {
         this.installation = installation;
         this.users = users;
         this.teams = teams;
         this.inboxes = inboxes;
-        this.scopeTable = scopeTable;
+        this.grants = grants;
         this.scopes = scopes;
         this.passwords = passwords;
     }
@@ -72,9 +72,8 @@ final class Setup {
     }
 
     private Mono<Touched<UUID>> joining(UUID admin, UUID team, UUID inbox) {
-        return scopeTable
-                .membersOfTeam(team, Set.of(admin))
-                .then(scopeTable.inboxesOfTeam(team, Set.of(inbox)))
+        return grants.membersOfTeam(team, Set.of(admin))
+                .then(grants.inboxesOfTeam(team, Set.of(inbox)))
                 .thenReturn(new Touched<>(Set.of(admin), Set.of(team), Set.of(inbox), _ -> admin));
     }
 

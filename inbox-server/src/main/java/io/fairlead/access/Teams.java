@@ -16,12 +16,12 @@ import reactor.core.publisher.Mono;
 public final class Teams {
 
     private final TeamTable table;
-    private final ScopeTable scopeTable;
+    private final GrantTable grants;
     private final Scopes scopes;
 
-    Teams(TeamTable table, ScopeTable scopeTable, Scopes scopes) {
+    Teams(TeamTable table, GrantTable grants, Scopes scopes) {
         this.table = table;
-        this.scopeTable = scopeTable;
+        this.grants = grants;
         this.scopes = scopes;
     }
 
@@ -69,15 +69,15 @@ public final class Teams {
         if (change.members() == null) {
             return Mono.just(Set.copyOf(before.members()));
         }
-        return Scopes.known("members", change.members(), scopeTable::knownUsers)
-                .flatMap(ids -> scopeTable.membersOfTeam(before.id(), ids).thenReturn(ids));
+        return Scopes.known("members", change.members(), grants::knownUsers)
+                .flatMap(ids -> grants.membersOfTeam(before.id(), ids).thenReturn(ids));
     }
 
     private Mono<Set<UUID>> inboxes(TeamView before, TeamChange change) {
         if (change.inboxes() == null) {
             return Mono.just(Set.copyOf(before.inboxes()));
         }
-        return Scopes.known("inboxes", change.inboxes(), scopeTable::knownInboxes)
-                .flatMap(ids -> scopeTable.inboxesOfTeam(before.id(), ids).thenReturn(ids));
+        return Scopes.known("inboxes", change.inboxes(), grants::knownInboxes)
+                .flatMap(ids -> grants.inboxesOfTeam(before.id(), ids).thenReturn(ids));
     }
 }

@@ -21,22 +21,16 @@ public final class Users {
     private static final int MADE_UP_BYTES = 15;
 
     private final UserTable table;
-    private final ScopeTable scopeTable;
+    private final GrantTable grants;
     private final Scopes scopes;
     private final Passwords passwords;
     private final Sessions sessions;
     private final Online online;
     private final SecureRandom random = new SecureRandom();
 
-    Users(
-            UserTable table,
-            ScopeTable scopeTable,
-            Scopes scopes,
-            Passwords passwords,
-            Sessions sessions,
-            Online online) {
+    Users(UserTable table, GrantTable grants, Scopes scopes, Passwords passwords, Sessions sessions, Online online) {
         this.table = table;
-        this.scopeTable = scopeTable;
+        this.grants = grants;
         this.scopes = scopes;
         this.passwords = passwords;
         this.sessions = sessions;
@@ -104,10 +98,9 @@ public final class Users {
     }
 
     private Mono<Touched<UserView>> creating(NewUser user, String hash) {
-        return Scopes.known("teams", user.teams(), scopeTable::knownTeams)
+        return Scopes.known("teams", user.teams(), grants::knownTeams)
                 .flatMap(teams -> table.insert(user.name().strip(), user.email().strip(), user.role(), hash)
-                        .flatMap(id -> scopeTable
-                                .teamsOfUser(id, teams)
+                        .flatMap(id -> grants.teamsOfUser(id, teams)
                                 .thenReturn(new Touched<>(
                                         Set.of(id), teams, Set.of(), events -> Scopes.user(events, id)))));
     }
@@ -128,10 +121,9 @@ public final class Users {
         if (change.teams() == null) {
             return Mono.just(Set.of());
         }
-        return Scopes.known("teams", change.teams(), scopeTable::knownTeams)
-                .flatMap(teams -> scopeTable
-                        .teamsOfUser(before.id(), teams)
-                        .thenReturn(Scopes.difference(before.teams(), teams)));
+        return Scopes.known("teams", change.teams(), grants::knownTeams)
+                .flatMap(teams ->
+                        grants.teamsOfUser(before.id(), teams).thenReturn(Scopes.difference(before.teams(), teams)));
     }
 
     private Mono<List<AccessEvent.SessionEnded>> ended(UUID id, UserChange change) {

@@ -38,6 +38,14 @@ public final class NothingDropped implements AfterAllCallback, AfterEachCallback
                 // Netty's own short lock, where several threads share an arena.
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
+                // Once per type and per language, then never again.
+                .allowBlockingCallsInside(
+                        "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
+                .allowBlockingCallsInside(
+                        "org.hibernate.validator.resourceloading.PlatformResourceBundleLocator", "loadBundle")
+                // The framework looks whether a static file is in its jar.
+                .allowBlockingCallsInside(
+                        "org.springframework.web.reactive.resource.PathResourceResolver", "getResource")
                 .install();
     }
 

@@ -8,12 +8,24 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 /** The description of the API at {@code /v3/api-docs}, browsable at {@code /swagger-ui.html}. */
 @Configuration(proxyBeanMethods = false)
-class OpenApiConfiguration {
+class OpenApiConfiguration implements WebFluxConfigurer {
 
     private static final String SCHEME = "session";
+    private static final String GENERATOR = "org.springdoc.";
+
+    /** The generator reads classes from disk, which would hold up the event loop. All other handlers are reactive. */
+    @Override
+    public void configureBlockingExecution(BlockingExecutionConfigurer handlers) {
+        handlers.setExecutor(new VirtualThreadTaskExecutor("api-docs-"))
+                .setControllerMethodPredicate(
+                        method -> method.getBeanType().getName().startsWith(GENERATOR));
+    }
 
     @Bean
     OpenAPI description() {

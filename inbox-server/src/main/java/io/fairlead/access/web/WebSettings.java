@@ -21,6 +21,7 @@ record WebSettings(
         @DefaultValue List<String> allowedOrigins) {
 
     WebSettings {
+        publicUrl = publicUrl == null || publicUrl.toString().isEmpty() ? null : publicUrl;
         if (publicUrl != null && publicUrl.getHost() == null) {
             throw new IllegalArgumentException(
                     "fairlead.access.public-url must be an address like https://inbox.example.com, not " + publicUrl);

@@ -14,15 +14,15 @@ import reactor.core.publisher.Mono;
 
 /** Removes the rows of sessions that are over, every hour. They counted for nothing before, so nobody has to be told. */
 @Component
-final class SessionSweep implements DisposableBean {
+final class SessionSweepRunner implements DisposableBean {
 
-    private static final Logger log = LoggerFactory.getLogger(SessionSweep.class);
+    private static final Logger log = LoggerFactory.getLogger(SessionSweepRunner.class);
     private static final Duration EVERY = Duration.ofHours(1);
 
     private final Sessions sessions;
     private Disposable running = Disposables.disposed();
 
-    SessionSweep(Sessions sessions) {
+    SessionSweepRunner(Sessions sessions) {
         this.sessions = sessions;
     }
 

@@ -11,14 +11,14 @@ import reactor.core.publisher.Mono;
 
 /** SQL of {@code team_member} and {@code inbox_team}, from which follows who sees what. */
 @Component
-final class ScopeTable {
+final class GrantTable {
 
     /** Any number that nothing else locks on. */
     private static final long LOCK = 0x6661_6972_6c65_6164L;
 
     private final DatabaseClient db;
 
-    ScopeTable(DatabaseClient db) {
+    GrantTable(DatabaseClient db) {
         this.db = db;
     }
 
