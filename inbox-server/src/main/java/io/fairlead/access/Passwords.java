@@ -4,6 +4,7 @@ import io.fairlead.kernel.Problem;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -49,12 +50,16 @@ final class Passwords implements DisposableBean {
      *
      * @param check runs just before the work; what it throws is the answer
      */
-    Mono<Boolean> matches(String password, @org.jspecify.annotations.Nullable String hash, Runnable check) {
+    Mono<Boolean> matches(String password, @Nullable String hash, Runnable check) {
         return admit(() -> {
             check.run();
-            boolean same = argon2.matches(password, hash == null ? nobodys : hash);
+            boolean same = argon2.matches(password, comparedWith(hash));
             return same && hash != null;
         });
+    }
+
+    String comparedWith(@Nullable String hash) {
+        return hash == null ? nobodys : hash;
     }
 
     @Override

@@ -43,6 +43,9 @@ public final class NothingDropped implements AfterAllCallback, AfterEachCallback
                         "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
                 .allowBlockingCallsInside(
                         "org.hibernate.validator.resourceloading.PlatformResourceBundleLocator", "loadBundle")
+                // The lock that makes ids increase, held for nanoseconds.
+                .allowBlockingCallsInside(
+                        "com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory$UuidFunction", "apply")
                 // The framework looks whether a static file is in its jar.
                 .allowBlockingCallsInside(
                         "org.springframework.web.reactive.resource.PathResourceResolver", "getResource")
