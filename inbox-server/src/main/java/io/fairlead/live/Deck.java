@@ -40,7 +40,7 @@ final class Deck {
     Deck(EventLoop loop, Surroundings around) {
         this.loop = loop;
         this.around = around;
-        var _ = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        var _ = loop.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Everything up to here has been given to every live socket. */

@@ -51,6 +51,8 @@ final class LiveGate implements WebHandler {
         this.ownPages = ownPages;
         this.json = json;
         this.largest = Math.toIntExact(settings.largestFrame().toBytes());
+        // The first parse builds what the later ones use, under a lock that event loops should not meet at.
+        ClientFrame.parse("{}", json);
         this.spec = WebsocketServerSpec.builder().maxFramePayloadLength(largest).build();
     }
 

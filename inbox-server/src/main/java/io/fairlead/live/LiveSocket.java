@@ -22,7 +22,9 @@ import reactor.core.publisher.Sinks;
  */
 final class LiveSocket {
 
-    private static final int FORCE_CLOSE_SECONDS = 5;
+    /** A slow reader has this long to read what the kernel holds and the close frame behind it. */
+    private static final int FORCE_CLOSE_SECONDS = 30;
+
     private static final int MOST_MISTAKES = 20;
     private static final int UNANSWERED_PINGS = 2;
 

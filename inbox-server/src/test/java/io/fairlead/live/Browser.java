@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,11 @@ final class Browser implements WebSocket.Listener, AutoCloseable {
     }
 
     Browser send(String json) {
-        socket().sendText(json, true).join();
+        try {
+            socket().sendText(json, true).join();
+        } catch (CompletionException e) {
+            throw new AssertionError("The socket is " + closed, e);
+        }
         return this;
     }
 
@@ -94,6 +99,14 @@ final class Browser implements WebSocket.Listener, AutoCloseable {
             seqs.add(next("event").path("seq").longValue());
         }
         return seqs;
+    }
+
+    /** Seqs of all events that came and were not taken. */
+    List<Long> receivedEvents() {
+        return frames.stream()
+                .filter(frame -> frame.path("t").stringValue().equals("event"))
+                .map(frame -> frame.path("seq").longValue())
+                .toList();
     }
 
     /** Nothing comes but who is online. */
