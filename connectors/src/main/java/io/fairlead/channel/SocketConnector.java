@@ -45,11 +45,13 @@ public interface SocketConnector<S extends Record> extends Connector<S> {
     /**
      * One entry of the thread, or an agent's typing.
      *
-     * @param seq position in the conversation's thread; 0 for typing
+     * @param seq position in the thread, ascending; 0 for typing
+     * @param messageId the id under which the channel was said to have sent it, for status events; null for the visitor's own
      * @param clientId the id that the visitor's client gave its message
      */
     record Said(
             long seq,
+            @Nullable String messageId,
             @Nullable String clientId,
             boolean byVisitor,
             @Nullable String authorName,
