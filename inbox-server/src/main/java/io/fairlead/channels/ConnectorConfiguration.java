@@ -1,6 +1,7 @@
 package io.fairlead.channels;
 
 import io.fairlead.channel.Connector;
+import io.fairlead.connector.chat.ChatConnector;
 import io.fairlead.connector.form.FormConnector;
 import io.fairlead.connector.webhook.WebhookConnector;
 import java.security.SecureRandom;
@@ -20,5 +21,10 @@ class ConnectorConfiguration {
     @Bean
     Connector<?> form() {
         return new FormConnector();
+    }
+
+    @Bean
+    Connector<?> chat(Clock clock) {
+        return new ChatConnector(clock, new SecureRandom());
     }
 }

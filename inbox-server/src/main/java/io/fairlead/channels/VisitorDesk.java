@@ -1,0 +1,169 @@
+package io.fairlead.channels;
+
+import io.fairlead.channel.Inbound;
+import io.fairlead.channel.Outcome;
+import io.fairlead.channel.SocketConnector.Desk;
+import io.fairlead.channel.SocketConnector.Said;
+import io.fairlead.kernel.Problem;
+import io.fairlead.kernel.Typing;
+import io.fairlead.kernel.TypingSignals;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What the house offers to the visitors of one chat account. Thread-safe. */
+final class VisitorDesk implements Desk {
+
+    private static final int PAGE = 200;
+    private static final Duration COME_AGAIN = Duration.ofSeconds(5);
+    private static final int TALKS_REMEMBERED = 10_000;
+
+    private final UUID account;
+    private final Parts parts;
+    private final ConcurrentHashMap<String, VisitorTable.Talking> talks = new ConcurrentHashMap<>();
+
+    private VisitorDesk(UUID account, Parts parts) {
+        this.account = account;
+        this.parts = parts;
+    }
+
+    @Override
+    public Mono<Outcome> take(Inbound inbound) {
+        return parts.accounts()
+                .byId(account)
+                .filter(found -> !found.isDisabled())
+                .switchIfEmpty(Mono.error(VisitorDesk::closed))
+                .flatMap(found -> parts.receiver().offer(found, inbound));
+    }
+
+    /**
+     * Reads on from a position of its own whenever the hub says that there may be news, the first time at once: so there is
+     * no switch from history to live that could lose or repeat anything. Errs when the database is away.
+     */
+    @Override
+    public Flux<Said> listen(String thread, long afterSeq) {
+        VisitorHub.Key key = new VisitorHub.Key(account, thread);
+        return Flux.defer(() -> {
+            Reading reading = new Reading(thread, afterSeq);
+            return Flux.merge(
+                    parts.hub().news(key).concatMap(_ -> reading.on(), 1),
+                    parts.hub().typing(key).map(VisitorDesk::typing));
+        });
+    }
+
+    @Override
+    public Mono<Void> typing(String thread, boolean on) {
+        VisitorTable.Talking held = talks.get(thread);
+        Mono<VisitorTable.Talking> talking = held != null
+                ? Mono.just(held)
+                : parts.table().talking(account, thread).doOnNext(t -> keep(thread, t));
+        return talking.doOnNext(t -> parts.typing()
+                        .tell(new Typing(
+                                t.conversationId(),
+                                t.inboxId(),
+                                Typing.By.CONTACT,
+                                t.contactId(),
+                                t.contactName(),
+                                Typing.Kind.REPLY,
+                                on)))
+                .then();
+    }
+
+    private void keep(String thread, VisitorTable.Talking talking) {
+        if (talks.size() >= TALKS_REMEMBERED) {
+            talks.clear();
+        }
+        talks.put(thread, talking);
+    }
+
+    private static Said typing(Typing typing) {
+        return new Said(0, null, null, false, typing.name(), "", null, typing.on(), List.of());
+    }
+
+    private static Said said(VisitorTable.Entry entry) {
+        return new Said(
+                entry.position(),
+                entry.byVisitor() ? null : entry.id().toString(),
+                entry.byVisitor() ? clientId(entry.externalId()) : null,
+                entry.byVisitor(),
+                entry.byVisitor() ? null : entry.author(),
+                entry.text(),
+                entry.at(),
+                false,
+                List.of());
+    }
+
+    /** The connector calls a message {@code visitor:clientId}. */
+    private static @Nullable String clientId(@Nullable String externalId) {
+        return externalId == null ? null : externalId.substring(externalId.indexOf(':') + 1);
+    }
+
+    private static Problem closed() {
+        return new Problem.Unavailable("unavailable", "This chat is switched off.", COME_AGAIN);
+    }
+
+    /** One socket's position. Used by one page at a time. */
+    private final class Reading {
+        private final String thread;
+        private long position;
+        private boolean more;
+        private @Nullable UUID conversation;
+
+        Reading(String thread, long position) {
+            this.thread = thread;
+            this.position = position;
+        }
+
+        /** What is new, page by page. */
+        Flux<Said> on() {
+            return Mono.defer(this::page)
+                    .doOnNext(this::moved)
+                    .flatMapIterable(Function.identity())
+                    .map(VisitorDesk::said)
+                    .repeat(() -> more);
+        }
+
+        private Mono<List<VisitorTable.Entry>> page() {
+            return position == 0
+                    ? parts.table().newest(account, thread, PAGE)
+                    : parts.table().after(account, thread, position, PAGE);
+        }
+
+        private void moved(List<VisitorTable.Entry> page) {
+            more = position > 0 && page.size() == PAGE;
+            if (page.isEmpty()) {
+                return;
+            }
+            VisitorTable.Entry last = page.getLast();
+            position = last.position();
+            if (!last.conversationId().equals(conversation)) {
+                conversation = last.conversationId();
+                talks.remove(thread);
+            }
+        }
+    }
+
+    private record Parts(
+            Accounts accounts, Receiver receiver, VisitorTable table, VisitorHub hub, TypingSignals typing) {}
+
+    /** Gives each account its desk. */
+    @Component
+    static final class Desks {
+        private final Parts parts;
+        private final ConcurrentHashMap<UUID, VisitorDesk> desks = new ConcurrentHashMap<>();
+
+        Desks(Accounts accounts, Receiver receiver, VisitorTable table, VisitorHub hub, TypingSignals typing) {
+            this.parts = new Parts(accounts, receiver, table, hub, typing);
+        }
+
+        VisitorDesk of(UUID account) {
+            return desks.computeIfAbsent(account, id -> new VisitorDesk(id, parts));
+        }
+    }
+}
