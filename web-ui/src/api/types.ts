@@ -1,0 +1,342 @@
+/** What the server sends. Ids are UUIDs, times ISO-8601 UTC, an absent value is null or missing. */
+
+export type Id = string;
+export type Instant = string;
+export type Maybe<T> = T | null | undefined;
+
+export interface Named {
+  id: Id;
+  name: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  next?: string | null;
+}
+
+export type Locale = 'en' | 'zh-CN';
+export type Theme = 'auto' | 'light' | 'dark';
+export type Role = 'agent' | 'lead' | 'admin';
+export type Ability =
+  | 'conversation.read'
+  | 'conversation.reply'
+  | 'conversation.assign'
+  | 'conversation.close'
+  | 'board.read'
+  | 'presence.read'
+  | 'channel.read'
+  | 'channel.manage'
+  | 'user.manage'
+  | 'quarantine.manage'
+  | 'demo.control'
+  | 'contact.read'
+  | 'contact.edit'
+  | 'sla.manage';
+
+export interface UserView {
+  id: Id;
+  version: number;
+  name: string;
+  email: string;
+  role: Role;
+  teams: Id[];
+  inboxes: Id[];
+  online: boolean;
+  available: boolean;
+  load: number;
+  capacity: number;
+  avatarColor: string;
+  disabled: boolean;
+}
+
+export interface SessionView {
+  user: UserView;
+  role: Role;
+  abilities: Ability[];
+  teams: Named[];
+  epoch: Id;
+  seq: number;
+  serverNow: Instant;
+  locale: Locale;
+  zone: string;
+  theme: Theme;
+  notifications: Record<string, unknown> | null;
+  demo: boolean;
+}
+
+export interface TeamView {
+  id: Id;
+  version: number;
+  name: string;
+  members: Id[];
+  inboxes: Id[];
+}
+
+export interface InboxView {
+  id: Id;
+  version: number;
+  name: string;
+  teams: Id[];
+  reopenDays: number;
+  slaPolicyId?: Maybe<Id>;
+  openCount: number;
+  unassignedCount: number;
+}
+
+export type ChannelKind = 'webhook' | 'email' | 'chat' | 'form';
+export type ConversationStatus = 'open' | 'waiting_customer' | 'snoozed' | 'closed' | 'spam';
+export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+export type QueueReason = 'no-one-online' | 'all-at-capacity' | 'no-team';
+
+export interface TimerView {
+  metric: 'first_response' | 'next_response';
+  dueAt: Instant;
+  warnAt: Instant;
+  state: 'running' | 'paused' | 'warned' | 'breached' | 'met';
+}
+
+/** What the channel can do; the composer follows it. */
+export interface ConversationCapabilities {
+  replies: boolean;
+  html: boolean;
+  attachments: boolean;
+  typing: boolean;
+  recipients: boolean;
+  maxLength?: Maybe<number>;
+}
+
+export interface ConversationView {
+  id: Id;
+  number: number;
+  version: number;
+  status: ConversationStatus;
+  priority: Priority;
+  subject?: Maybe<string>;
+  channel: { id: Id; kind: ChannelKind; name: string };
+  inbox: Named;
+  contact: { id: Id; name: string; country?: Maybe<string>; language?: Maybe<string>; timeZone?: Maybe<string> };
+  company?: Maybe<Named>;
+  assignee?: Maybe<Named>;
+  team?: Maybe<Named>;
+  queueReason?: Maybe<QueueReason>;
+  country?: Maybe<string>;
+  language?: Maybe<string>;
+  productLine?: Maybe<string>;
+  tags: string[];
+  preview: string;
+  previewDirection: 'in' | 'out' | 'internal';
+  previewKind: string;
+  lastSeq: number;
+  messageCount: number;
+  waitingSince?: Maybe<Instant>;
+  firstReplyAt?: Maybe<Instant>;
+  lastInboundAt?: Maybe<Instant>;
+  lastOutboundAt?: Maybe<Instant>;
+  lastInteractionAt: Instant;
+  createdAt: Instant;
+  closedAt?: Maybe<Instant>;
+  snoozedUntil?: Maybe<Instant>;
+  windowExpiresAt?: Maybe<Instant>;
+  timer?: Maybe<TimerView>;
+  capabilities: ConversationCapabilities;
+}
+
+export interface MailAddress {
+  name?: Maybe<string>;
+  address: string;
+}
+
+export interface AttachmentView {
+  id: Id;
+  name: string;
+  contentType: string;
+  size: number;
+  inline: boolean;
+  contentId?: Maybe<string>;
+  url: string;
+}
+
+export type MessageStatus =
+  | 'received'
+  | 'queued'
+  | 'sending'
+  | 'retry_wait'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'unknown'
+  | 'cancelled';
+
+export interface MessageView {
+  id: Id;
+  version: number;
+  conversationId: Id;
+  /** Gapless within the conversation; the order of display. */
+  seq: number;
+  direction: 'in' | 'out' | 'internal';
+  kind: 'text' | 'html' | 'note' | 'event' | 'auto' | 'call' | 'lead';
+  author: { kind: 'contact' | 'user' | 'system'; id?: Maybe<Id>; name: string };
+  text: string;
+  /** Sanitised by the server. */
+  html?: Maybe<string>;
+  /** Where in the text the quoted tail begins. */
+  quoteOffset?: Maybe<number>;
+  subject?: Maybe<string>;
+  from?: Maybe<MailAddress>;
+  to: MailAddress[];
+  cc: MailAddress[];
+  bcc: MailAddress[];
+  attachments: AttachmentView[];
+  clientMsgId?: Maybe<Id>;
+  inReplyTo?: Maybe<string>;
+  sentAt?: Maybe<Instant>;
+  receivedAt: Instant;
+  createdAt: Instant;
+  language?: Maybe<string>;
+  status: MessageStatus;
+  failure?: Maybe<{ code: string; detail: string }>;
+  event?: Maybe<{ type: string } & Record<string, unknown>>;
+  source?: Maybe<Record<string, string>>;
+}
+
+export interface DraftView {
+  kind: 'reply' | 'note';
+  text: string;
+  to: MailAddress[];
+  cc: MailAddress[];
+  bcc: MailAddress[];
+  updatedAt: Instant;
+}
+
+export interface Participant {
+  kind: 'contact' | 'third_party' | 'cc';
+  name?: Maybe<string>;
+  address: string;
+  contactId?: Maybe<Id>;
+}
+
+export interface ConversationDetail {
+  conversation: ConversationView;
+  participants: Participant[];
+  draft?: Maybe<DraftView>;
+  drafts: DraftView[];
+  messages: Page<MessageView>;
+  abilities: Ability[];
+  seq: number;
+}
+
+export interface ConversationList extends Page<ConversationView> {
+  seq: number;
+}
+
+export interface Counts {
+  mine: number;
+  unassigned: number;
+  all: number;
+  breached: number;
+  snoozed: number;
+}
+
+export interface Decision {
+  at: Instant;
+  from?: Maybe<Named>;
+  to?: Maybe<Named>;
+  reason: string;
+  evidence?: unknown;
+}
+
+export interface ContactIdentity {
+  kind: 'email' | 'phone' | 'visitor' | 'external';
+  value: string;
+  raw?: Maybe<string>;
+  verified: boolean;
+}
+
+export interface ContactView {
+  id: Id;
+  version: number;
+  name: string;
+  company?: Maybe<Named>;
+  country?: Maybe<string>;
+  language?: Maybe<string>;
+  timeZone?: Maybe<string>;
+  source?: Maybe<string>;
+  tags: string[];
+  identities: ContactIdentity[];
+  owner?: Maybe<Named>;
+  lastInteractionAt?: Maybe<Instant>;
+  createdAt: Instant;
+  custom?: Maybe<Record<string, unknown>>;
+  /** In details only. */
+  conversations?: Maybe<
+    {
+      id: Id;
+      number: number;
+      subject?: Maybe<string>;
+      status: ConversationStatus;
+      channelKind: ChannelKind;
+      lastInteractionAt: Instant;
+    }[]
+  >;
+}
+
+export interface CompanyView {
+  id: Id;
+  version: number;
+  name: string;
+  country?: Maybe<string>;
+  domains: string[];
+  contacts: number;
+  openConversations: number;
+  createdAt: Instant;
+}
+
+export type ChannelState = 'connecting' | 'connected' | 'degraded' | 'reauth_required' | 'disabled';
+
+export interface ChannelView {
+  id: Id;
+  version: number;
+  kind: ChannelKind;
+  name: string;
+  state: ChannelState;
+  stateDetail?: Maybe<string>;
+  inbox: Named;
+  url: string;
+  address?: Maybe<string>;
+  defaultCountry?: Maybe<string>;
+  settings: Record<string, unknown>;
+  secretsSet: string[];
+  capabilities: Record<string, unknown>;
+  createdAt: Instant;
+  health: {
+    receivedToday: number;
+    importedToday: number;
+    duplicateToday: number;
+    quarantined: number;
+    lastReceivedAt?: Maybe<Instant>;
+    lastSentAt?: Maybe<Instant>;
+    lagSeconds?: Maybe<number>;
+    lastError?: Maybe<string>;
+    inPerMinute: number[];
+  };
+}
+
+/** Only when made or rotated, and only that once. */
+export interface CreatedChannel extends ChannelView {
+  secret?: Maybe<string>;
+}
+
+export interface ChannelKindView {
+  kind: ChannelKind;
+  title: Record<Locale, string>;
+  settingsSchema: Record<string, unknown>;
+  capabilities: Record<string, unknown>;
+}
+
+export interface BoardView {
+  conversations: ConversationView[];
+  agents: UserView[];
+  serverNow: Instant;
+  seq: number;
+}
