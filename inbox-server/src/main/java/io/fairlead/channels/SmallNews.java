@@ -3,9 +3,14 @@ package io.fairlead.channels;
 import io.fairlead.channel.DeliveryState;
 import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Outcome;
+import io.fairlead.channel.Person;
+import io.fairlead.customers.ContactFacts;
+import io.fairlead.customers.Identities;
 import io.fairlead.inbox.MessageView;
 import io.fairlead.inbox.Outgoing;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -15,9 +20,11 @@ final class SmallNews {
 
     private final LedgerTable ledger;
     private final Outgoing outgoing;
+    private final ContactFacts contacts;
 
-    SmallNews(LedgerTable ledger, Outgoing outgoing) {
+    SmallNews(LedgerTable ledger, Outgoing outgoing, ContactFacts contacts) {
         this.ledger = ledger;
+        this.contacts = contacts;
         this.outgoing = outgoing;
     }
 
@@ -25,8 +32,9 @@ final class SmallNews {
         return switch (waiting.item()) {
             case Inbound.Unknown unknown -> claim(waiting, Outcome.IGNORED, unknown.type());
             case Inbound.Status status -> status(waiting, status);
-            case Inbound.ContactUpdate _, Inbound.Message _, Inbound.Broken _ ->
-                Mono.error(() -> new UnsupportedOperationException("not taken yet"));
+            case Inbound.ContactUpdate update -> contact(waiting, update);
+            case Inbound.Message _, Inbound.Broken _ ->
+                Mono.error(() -> new IllegalArgumentException("goes another way"));
         };
     }
 
@@ -43,6 +51,29 @@ final class SmallNews {
                         failure)
                 .hasElement()
                 .flatMap(moved -> claim(waiting, moved ? Outcome.APPLIED : Outcome.IGNORED, "message.status"));
+    }
+
+    /** The facts first: a second time they fill nothing. */
+    private Mono<Outcome> contact(Waiting waiting, Inbound.ContactUpdate update) {
+        AccountRef account = waiting.account();
+        Person person = update.person();
+        String email = Identities.email(person.email());
+        List<ContactFacts.Known> known = Arrivals.identities(account, update, email).stream()
+                .map(one ->
+                        new ContactFacts.Known(one.kind(), one.scope(), one.normalized(), one.raw(), one.verified()))
+                .toList();
+        ContactFacts.Facts facts = new ContactFacts.Facts(
+                cut(person.name()),
+                cut(person.company()),
+                Identities.registrableDomain(email),
+                Arrivals.country(account, person),
+                Identities.language(person.language()),
+                cut(person.timeZone()));
+        return contacts.learn(known, facts).flatMap(_ -> claim(waiting, Outcome.APPLIED, "contact.updated"));
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null || text.length() <= 200 ? text : text.substring(0, 200);
     }
 
     private Mono<Outcome> claim(Waiting waiting, Outcome outcome, String type) {

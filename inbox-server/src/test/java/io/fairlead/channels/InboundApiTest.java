@@ -172,6 +172,42 @@ class InboundApiTest {
     }
 
     @Test
+    void newsOfAContactFillsWhatIsEmptyAndOverwritesNothing() {
+        String mail = UUID.randomUUID() + "@acme-chairs.pt";
+        office.post(channel, id, Instant.now(), Office.message("m-1", mail, "hi"))
+                .expectStatus()
+                .isAccepted()
+                .expectBody()
+                .returnResult();
+        String news = """
+                {"type":"contact.updated","data":{"from":{"id":"c-7","email":"%s","name":"Other","country":"PT","timeZone":"Europe/Lisbon"}}}""".formatted(mail);
+        office.post(channel, id + "-c", Instant.now(), news)
+                .expectStatus()
+                .isAccepted()
+                .expectBody()
+                .returnResult();
+        assertThat(office.rows.text("""
+                        select c.name || ' ' || c.country || ' ' || c.time_zone || ' ' || (select count(*) from contact_identity i where i.contact_id = c.id)
+                        from contact c join contact_identity i on i.contact_id = c.id where i.normalized = '%s'""".formatted(mail))).isEqualTo("Ana PT Europe/Lisbon 2");
+        assertThat(office.rows.text(
+                        "select outcome from inbound_record where kind = 'contact.updated' and channel_account_id = '"
+                                + channel.id() + "'"))
+                .isEqualTo("applied");
+    }
+
+    @Test
+    void theSchemaIsPublished() {
+        http.get()
+                .uri("/schemas/webhook/v1.json")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.properties.type.type")
+                .isEqualTo("string");
+    }
+
+    @Test
     void filesInBase64AreStored() {
         String body = """
                 {"type":"message.received","data":{"id":"f-1","from":{"email":"ana@acme-chairs.pt"},
