@@ -78,6 +78,8 @@ function hear(event: KeyboardEvent): void {
   // A dialog or a menu has the keyboard to itself.
   if (!typing && event.target instanceof Element && event.target.closest('[role="dialog"],[role="menu"],[role="listbox"]')) return;
   const key = name(event);
+  // On a link or a button, Enter means that one.
+  if (key === 'enter' && event.target instanceof Element && event.target.closest('a[href],button,summary')) return;
   const sequence = event.timeStamp - prefixAt < SEQUENCE && prefix ? `${prefix} ${key}` : '';
   const actions = currentActions().filter((action) => !typing || action.whileTyping);
   const found =

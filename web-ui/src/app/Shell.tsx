@@ -1,10 +1,15 @@
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Palette } from '../actions/Palette';
+import { Shortcuts } from '../actions/Shortcuts';
 import { whenSignedOut } from '../api/client';
+import { keys, queryClient } from '../api/queries';
+import type { SessionView } from '../api/types';
 import { outbox } from '../live/outbox';
 import { live } from '../live/store';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { notifyOnDesktop } from './notify';
 import { Rail } from './Rail';
 import { useOwnAppearance, useSession } from './session';
 import classes from './Shell.module.css';
@@ -25,8 +30,10 @@ export function Shell() {
     live.connect(session, leave);
     outbox.begin(userId);
     const stop = outbox.pumpWhenLive();
+    const quiet = notifyOnDesktop(() => queryClient.getQueryData<SessionView>(keys.session), router.navigate);
     return () => {
       stop();
+      quiet();
       whenSignedOut(() => {});
       live.disconnect();
     };
@@ -38,6 +45,8 @@ export function Shell() {
       <a className={classes.skip} href="#content">
         {t('nav.skip')}
       </a>
+      <Palette />
+      <Shortcuts />
       <Rail />
       <main id="content" className={classes.content} tabIndex={-1}>
         <ErrorBoundary>

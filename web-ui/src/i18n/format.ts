@@ -119,12 +119,6 @@ export function languageName(code: Maybe<string>): string {
   }
 }
 
-/** Regional indicator letters; shown as a flag, or as the two letters where the system has no flags. */
-export function flag(code: Maybe<string>): string {
-  if (!code || !/^[a-z]{2}$/i.test(code)) return '';
-  return String.fromCodePoint(...[...code.toUpperCase()].map((letter) => 0x1f1e6 + letter.charCodeAt(0) - 65));
-}
-
 export function fileSize(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB'];
   let size = bytes;

@@ -1,13 +1,14 @@
-import { IconForms, IconMail, IconMessageCircle, IconWebhook } from '@tabler/icons-react';
+import { IconClipboardText, IconMail, IconMessageCircle, IconWebhook } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelKind, Instant, Maybe } from '../api/types';
-import { ago, countryName, dateTime, flag } from '../i18n/format';
+import { ago, countryName, dateTime } from '../i18n/format';
 import { useClock } from '../live/clock';
+import classes from './marks.module.css';
 
 const KINDS: Record<ChannelKind, typeof IconMail> = {
   email: IconMail,
   chat: IconMessageCircle,
-  form: IconForms,
+  form: IconClipboardText,
   webhook: IconWebhook,
 };
 
@@ -22,15 +23,20 @@ export function ChannelIcon({ kind, size = 15, name }: { kind: ChannelKind; size
   );
 }
 
+/** Addresses of flags by country; a picture, because not every system has flags among its characters. */
+const FLAGS = import.meta.glob<string>('/node_modules/country-flag-icons/3x2/*.svg', {
+  eager: true,
+  query: '?url&no-inline',
+  import: 'default',
+});
+
 export function Flag({ country }: { country: Maybe<string> }) {
-  const sign = flag(country);
-  if (!sign) return null;
+  if (!country) return null;
+  const code = country.toUpperCase();
+  const source = FLAGS[`/node_modules/country-flag-icons/3x2/${code}.svg`];
   const name = countryName(country);
-  return (
-    <span role="img" aria-label={name} title={name} style={{ flex: 'none' }}>
-      {sign}
-    </span>
-  );
+  if (!source) return <abbr title={name}>{code}</abbr>;
+  return <img className={classes.flag} src={source} alt={name} title={name} width={18} height={12} loading="lazy" />;
 }
 
 /** How long ago; ticks. */

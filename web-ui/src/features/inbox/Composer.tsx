@@ -1,0 +1,237 @@
+import { ActionIcon, Button, Group, Loader, Menu, SegmentedControl, Textarea, Tooltip } from '@mantine/core';
+import { IconChevronDown, IconLock, IconPaperclip, IconSend2, IconX } from '@tabler/icons-react';
+import { useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useActions, MOD } from '../../actions/shortcuts';
+import type { ConversationView, MailAddress } from '../../api/types';
+import { fileSize, languageName } from '../../i18n/format';
+import { outbox, type NewMessage } from '../../live/outbox';
+import { live } from '../../live/store';
+import classes from './Composer.module.css';
+import { useDetail } from './detail';
+import { useDraft } from './drafts';
+import { Recipients, usualRecipients } from './Recipients';
+import { useTypingSignal } from './typing';
+import { useUploads } from './uploads';
+
+type Kind = 'reply' | 'note';
+type Then = NewMessage['thenStatus'];
+
+export interface ComposerHandle {
+  focus: (kind: Kind) => void;
+  /** Puts back what could not be sent. */
+  take: (body: NewMessage) => void;
+}
+
+interface Props {
+  conversation: ConversationView;
+  handle: React.RefObject<ComposerHandle | null>;
+  /** Called before the conversation leaves the list. */
+  leaving: () => void;
+}
+
+export function Composer({ conversation, handle, leaving }: Props) {
+  const { t } = useTranslation();
+  const { id, capabilities, contact } = conversation;
+  const opened = useDetail(id).data;
+  const [chosen, setChosen] = useState<Kind>('reply');
+  const kind: Kind = capabilities.replies ? chosen : 'note';
+  const reply = useDraft(id, 'reply', opened);
+  const note = useDraft(id, 'note', opened);
+  const { draft, state, change, clear } = kind === 'reply' ? reply : note;
+  const uploads = useUploads();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const files = useRef<HTMLInputElement>(null);
+  const typing = useTypingSignal(id, kind);
+  const limit = kind === 'reply' ? capabilities.maxLength : null;
+  const length = [...draft.text].length;
+  const tooLong = limit != null && length > limit;
+  const withRecipients = kind === 'reply' && capabilities.recipients;
+  const withFiles = capabilities.attachments || kind === 'note';
+  const to: MailAddress[] = draft.to ?? (opened ? usualRecipients(conversation, opened) : []);
+  const ready =
+    draft.text.trim() !== '' && !tooLong && !uploads.busy && (!withRecipients || to.length > 0);
+
+  const focus = (next: Kind) => {
+    setChosen(next);
+    area.current?.focus();
+  };
+  useImperativeHandle(handle, () => ({
+    focus,
+    take: (body) => {
+      (body.kind === 'reply' ? reply : note).change({
+        text: body.text,
+        ...(body.to ? { to: body.to, cc: body.cc ?? [] } : {}),
+      });
+      focus(body.kind);
+    },
+  }));
+
+  const send = (then?: Then) => {
+    if (!ready) return;
+    const thread = live.entities.threads.get(id);
+    outbox.send(
+      id,
+      {
+        clientMsgId: crypto.randomUUID(),
+        kind,
+        text: draft.text.trim(),
+        ...(withRecipients ? { to, cc: draft.cc } : {}),
+        ...(uploads.files.length ? { attachments: uploads.files.map((file) => file.id) } : {}),
+        ...(kind === 'reply' ? { lastSeenSeq: thread?.messages.at(-1)?.seq ?? conversation.lastSeq, thenStatus: then } : {}),
+      },
+      uploads.files,
+    );
+    typing.stop();
+    clear();
+    uploads.clear();
+    if (then === 'closed') leaving();
+    else area.current?.focus();
+  };
+
+  useActions([
+    { id: 'reply', label: 'inbox.act.reply', keys: ['r'], group: 'inbox.act.group', disabled: !capabilities.replies, run: () => focus('reply') },
+    { id: 'note', label: 'inbox.act.note', keys: ['n'], group: 'inbox.act.group', run: () => focus('note') },
+    { id: 'send', label: 'inbox.act.send', keys: ['mod+enter'], group: 'inbox.act.group', whileTyping: true, silent: true, run: () => send() },
+    {
+      id: 'send-close',
+      label: 'inbox.act.sendClose',
+      keys: ['mod+shift+enter'],
+      group: 'inbox.act.group',
+      whileTyping: true,
+      silent: true,
+      run: () => send(kind === 'reply' ? 'closed' : undefined),
+    },
+  ]);
+
+  useEffect(() => typing.stop, [typing]);
+
+  return (
+    <div
+      className={classes.composer}
+      data-kind={kind}
+      onDragOver={(event) => withFiles && event.preventDefault()}
+      onDrop={(event) => {
+        if (!withFiles || event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        uploads.add(event.dataTransfer.files);
+      }}
+    >
+      <div className={classes.bar}>
+        {capabilities.replies ? (
+          <SegmentedControl
+            size="xs"
+            aria-label={t('inbox.composer')}
+            value={kind}
+            onChange={(value) => focus(value as Kind)}
+            data={[
+              { value: 'reply', label: t('inbox.act.reply') },
+              { value: 'note', label: t('inbox.note') },
+            ]}
+          />
+        ) : (
+          <span className={classes.hint}>{t('inbox.noReplies')}</span>
+        )}
+        {kind === 'note' && (
+          <span className={classes.internal}>
+            <IconLock size={13} aria-hidden /> {t('inbox.internalHint')}
+          </span>
+        )}
+        {kind === 'reply' && (conversation.language ?? contact.language) && (
+          <span className={classes.hint}>{t('inbox.writes', { language: languageName(conversation.language ?? contact.language) })}</span>
+        )}
+        <span className={classes.push} />
+        <span className={classes.hint} role="status">
+          {state === 'saved' || state === 'local' ? t(`inbox.saved.${state}`) : ''}
+        </span>
+      </div>
+      {withRecipients && <Recipients to={to} cc={draft.cc} change={(next) => change(next)} />}
+      <Textarea
+        ref={area}
+        variant="unstyled"
+        autosize
+        minRows={2}
+        maxRows={12}
+        className={classes.area}
+        aria-label={kind === 'reply' ? t('inbox.replyTo', { name: contact.name }) : t('inbox.writeNote')}
+        placeholder={kind === 'reply' ? t('inbox.replyTo', { name: contact.name }) : t('inbox.writeNote')}
+        dir="auto"
+        value={draft.text}
+        error={tooLong}
+        onChange={(event) => {
+          change({ text: event.currentTarget.value });
+          typing.signal(event.currentTarget.value !== '');
+        }}
+        onBlur={typing.stop}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') area.current?.blur();
+        }}
+        onPaste={(event) => {
+          if (withFiles && event.clipboardData.files.length > 0) {
+            event.preventDefault();
+            uploads.add(event.clipboardData.files);
+          }
+        }}
+      />
+      {(uploads.files.length > 0 || uploads.busy) && (
+        <ul className={classes.files} aria-label={t('inbox.attachments')}>
+          {uploads.files.map((file) => (
+            <li key={file.id}>
+              <IconPaperclip size={13} aria-hidden /> {file.name} <span>{fileSize(file.size)}</span>
+              <ActionIcon size="xs" variant="subtle" color="gray" aria-label={t('inbox.removeFile', { name: file.name })} onClick={() => uploads.remove(file.id)}>
+                <IconX size={12} />
+              </ActionIcon>
+            </li>
+          ))}
+          {uploads.busy && <Loader size="xs" type="dots" />}
+        </ul>
+      )}
+      <Group gap={6} justify="flex-end" className={classes.foot}>
+        {withFiles && (
+          <>
+            <input ref={files} type="file" multiple hidden onChange={(event) => event.currentTarget.files && uploads.add(event.currentTarget.files)} />
+            <Tooltip label={t('inbox.attach')}>
+              <ActionIcon variant="subtle" color="gray" aria-label={t('inbox.attach')} onClick={() => files.current?.click()}>
+                <IconPaperclip size={17} stroke={1.7} />
+              </ActionIcon>
+            </Tooltip>
+          </>
+        )}
+        <span className={classes.push} />
+        {limit != null && length > limit * 0.8 && (
+          <span className={classes.hint} data-over={tooLong || undefined}>
+            {length}/{limit}
+          </span>
+        )}
+        <span className={classes.keys}>{MOD}+Enter</span>
+        <Button.Group>
+          <Button
+            size="xs"
+            color={kind === 'note' ? 'yellow.9' : undefined}
+            disabled={!ready}
+            leftSection={kind === 'reply' ? <IconSend2 size={15} /> : <IconLock size={14} />}
+            onClick={() => send()}
+          >
+            {kind === 'reply' ? t('inbox.act.send') : t('inbox.addNote')}
+          </Button>
+          {kind === 'reply' && (
+            <Menu position="top-end">
+              <Menu.Target>
+                <Button size="xs" px={6} disabled={!ready} aria-label={t('inbox.sendOptions')} className={classes.split}>
+                  <IconChevronDown size={15} />
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item onClick={() => send('closed')} rightSection={<span className={classes.keys}>{MOD}+⇧+Enter</span>}>
+                  {t('inbox.act.sendClose')}
+                </Menu.Item>
+                <Menu.Item onClick={() => send('waiting_customer')}>{t('inbox.act.sendWait')}</Menu.Item>
+                <Menu.Item onClick={() => send('open')}>{t('inbox.act.sendOpen')}</Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </Button.Group>
+      </Group>
+    </div>
+  );
+}

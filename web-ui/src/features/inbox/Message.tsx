@@ -1,0 +1,141 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import {
+  IconAlertCircle,
+  IconCheck,
+  IconChecks,
+  IconClock,
+  IconDownload,
+  IconFile,
+  IconLock,
+  IconPhoto,
+  IconRefresh,
+} from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client';
+import type { AttachmentView, MessageView } from '../../api/types';
+import { clockTime, dateTime, fileSize } from '../../i18n/format';
+import { live } from '../../live/store';
+import { Person } from '../../ui/Person';
+import { complain } from './acts';
+import { EventLine } from './EventLine';
+import { HtmlMail } from './HtmlMail';
+import classes from './Message.module.css';
+import { MessageText } from './MessageText';
+
+/** @param follows the one before is of the same author and recent: no need to name the author again */
+export const Message = memo(function Message({ message, follows }: { message: MessageView; follows: boolean }) {
+  const { t } = useTranslation();
+  if (message.kind === 'event') return <EventLine message={message} />;
+  const side = message.kind === 'note' ? 'note' : message.direction === 'in' ? 'in' : 'out';
+  const at = message.direction === 'in' ? (message.sentAt ?? message.receivedAt) : message.createdAt;
+  const files = message.attachments.filter((file) => !(file.inline && message.html));
+  return (
+    <article className={classes.message} data-side={side} data-follows={follows || undefined}>
+      <div className={classes.gutter}>
+        {!follows && side !== 'out' && <Person id={message.author.id ?? message.id} name={message.author.name || '?'} size={28} />}
+      </div>
+      <div className={classes.column}>
+        <header className={follows ? 'fl-sr' : classes.head}>
+          <span className={classes.author}>{message.author.name || t('inbox.system')}</span>
+          {side === 'note' && (
+            <span className={classes.noteMark}>
+              <IconLock size={11} aria-hidden /> {t('inbox.internalNote')}
+            </span>
+          )}
+          {message.kind === 'lead' && <span className={classes.mark}>{t('inbox.lead')}</span>}
+          {message.kind === 'auto' && <span className={classes.mark}>{t('inbox.automatic')}</span>}
+        </header>
+        <div className={classes.bubble} data-html={message.html ? true : undefined}>
+          {message.subject && <div className={classes.subject}>{message.subject}</div>}
+          {message.html ? (
+            <HtmlMail html={message.html} attachments={message.attachments} title={t('inbox.htmlOf', { name: message.author.name })} />
+          ) : (
+            <MessageText text={message.text} quoteOffset={message.quoteOffset} />
+          )}
+          {files.length > 0 && <Files files={files} />}
+        </div>
+        <footer className={classes.foot}>
+          <time dateTime={at} title={dateTime(at)}>
+            {clockTime(at)}
+          </time>
+          {message.direction === 'out' && message.kind !== 'note' && <Delivery message={message} />}
+        </footer>
+      </div>
+    </article>
+  );
+});
+
+function Files({ files }: { files: readonly AttachmentView[] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className={classes.files} aria-label={t('inbox.attachments')}>
+      {files.map((file) => (
+        <li key={file.id}>
+          <a href={file.url} target="_blank" rel="noopener" className={classes.file} download={file.name}>
+            {/^image\/(png|jpeg|gif|webp)$/.test(file.contentType) ? (
+              <img src={file.url} alt="" loading="lazy" className={classes.thumb} />
+            ) : file.contentType.startsWith('image/') ? (
+              <IconPhoto size={20} stroke={1.5} aria-hidden />
+            ) : (
+              <IconFile size={20} stroke={1.5} aria-hidden />
+            )}
+            <span className={classes.fileName}>{file.name}</span>
+            <span className={classes.fileSize}>{fileSize(file.size)}</span>
+            <IconDownload size={15} aria-hidden />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Delivery({ message }: { message: MessageView }) {
+  const { t } = useTranslation();
+  const { mutate, isPending } = useMutation({
+    mutationFn: (what: 'retry' | 'cancel') => api.post<MessageView>(`/api/messages/${message.id}/${what}`),
+    onSuccess: (now) => now && live.putMessage(now),
+    onError: complain,
+  });
+  const { status, failure } = message;
+  if (status === 'failed' || status === 'unknown') {
+    return (
+      <span className={classes.failed}>
+        <IconAlertCircle size={14} aria-hidden />
+        <span>
+          {t(`inbox.delivery.${status}`)}
+          {failure && `: ${reason(t, failure.code, failure.detail)}`}
+        </span>
+        <Button size="compact-xs" variant="subtle" color="red" loading={isPending} onClick={() => mutate('retry')}>
+          {t('act.retry')}
+        </Button>
+      </span>
+    );
+  }
+  const Icon =
+    status === 'delivered' || status === 'read' ? IconChecks : status === 'sent' ? IconCheck : IconClock;
+  const words = t(`inbox.delivery.${status}`);
+  return (
+    <span className={classes.delivery} data-status={status} title={failure ? reason(t, failure.code, failure.detail) : words}>
+      <Icon size={14} aria-hidden />
+      {words}
+      {status === 'retry_wait' && (
+        <Tooltip label={t('act.retry')}>
+          <ActionIcon size="xs" variant="subtle" loading={isPending} aria-label={t('act.retry')} onClick={() => mutate('retry')}>
+            <IconRefresh size={13} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      {(status === 'queued' || status === 'retry_wait') && message.version > 1 && (
+        <Button size="compact-xs" variant="subtle" color="gray" loading={isPending} onClick={() => mutate('cancel')}>
+          {t('act.cancel')}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function reason(t: (key: string, options?: { defaultValue: string }) => string, code: string, detail: string): string {
+  return t(`inbox.failure.${code}`, { defaultValue: detail });
+}
