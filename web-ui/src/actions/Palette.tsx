@@ -68,7 +68,7 @@ export function Palette() {
   const conversations = wanted.length > 1 ? (found ?? []) : [];
   const nothing = actions.length + destinations.length + conversations.length === 0;
   return (
-    <Spotlight.Root query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={440} clearQueryOnClose>
+    <Spotlight.Root query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={440} clearQueryOnClose attributes={{ content: { 'aria-label': t('palette.open') } }}>
       <Spotlight.Search placeholder={t('palette.search')} aria-label={t('palette.search')} leftSection={<IconSearch size={19} stroke={1.5} />} />
       <Spotlight.ActionsList>
         {conversations.length > 0 && (

@@ -1,6 +1,7 @@
-import { Menu, SegmentedControl, Switch, Text, UnstyledButton } from '@mantine/core';
+import { Divider, Popover, SegmentedControl, Switch, Text, UnstyledButton } from '@mantine/core';
 import { IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import type { Locale, Theme } from '../api/types';
@@ -17,6 +18,7 @@ export function UserMenu() {
   const prefer = usePrefer();
   const availability = useAvailability();
   const router = useRouter();
+  const [opened, setOpened] = useState(false);
   const signOut = async () => {
     live.disconnect();
     await api.delete('/api/session').catch(() => undefined);
@@ -24,13 +26,13 @@ export function UserMenu() {
     await router.navigate({ to: '/sign-in' });
   };
   return (
-    <Menu position="right-end" width={280} closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes.me} aria-label={`${t('me.menu')}: ${user.name}`}>
+    <Popover opened={opened} onChange={setOpened} position="right-end" width={280} shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton className={classes.me} onClick={() => setOpened(!opened)} aria-label={`${t('me.menu')}: ${user.name}`}>
           <Person id={user.id} name={user.name} color={user.avatarColor} size={34} online={availability.available} />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown p="xs">
+      </Popover.Target>
+      <Popover.Dropdown p="xs" aria-label={t('me.menu')}>
         <div className={classes.who}>
           <Person id={user.id} name={user.name} color={user.avatarColor} size={38} />
           <div className={classes.names}>
@@ -49,8 +51,8 @@ export function UserMenu() {
           label={availability.available ? t('me.available') : t('me.away')}
           description={availability.available ? t('me.availableHint') : t('me.awayHint')}
         />
-        <Menu.Divider />
-        <Menu.Label>{t('me.language')}</Menu.Label>
+        <Divider my={6} />
+        <div className={classes.label}>{t('me.language')}</div>
         <SegmentedControl
           fullWidth
           size="xs"
@@ -62,7 +64,7 @@ export function UserMenu() {
             { value: 'zh-CN', label: '简体中文' },
           ]}
         />
-        <Menu.Label>{t('me.theme')}</Menu.Label>
+        <div className={classes.label}>{t('me.theme')}</div>
         <SegmentedControl
           fullWidth
           size="xs"
@@ -73,14 +75,23 @@ export function UserMenu() {
           data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t(`me.${value}`) }))}
         />
         <NotificationSwitch className={classes.row} />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<kbd className={classes.key}>?</kbd>} closeMenuOnClick onClick={showShortcuts}>
-          {t('me.shortcuts')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} closeMenuOnClick onClick={() => void signOut()}>
-          {t('me.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <Divider my={6} />
+        <UnstyledButton
+          className={classes.item}
+          onClick={() => {
+            setOpened(false);
+            showShortcuts();
+          }}
+        >
+          <IconKeyboard size={16} aria-hidden />
+          <span>{t('me.shortcuts')}</span>
+          <kbd className={classes.key}>?</kbd>
+        </UnstyledButton>
+        <UnstyledButton className={classes.item} onClick={() => void signOut()}>
+          <IconLogout size={16} aria-hidden />
+          <span>{t('me.signOut')}</span>
+        </UnstyledButton>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -13,10 +13,24 @@ const harbour: MantineColorsTuple = [
   '#0b5160',
 ];
 
+/** Mantine's greys for dark pages, with a little of the sea in them. */
+const dark: MantineColorsTuple = [
+  '#e2e8ee',
+  '#c3ccd6',
+  '#9ba8b6',
+  '#77869a',
+  '#36414e',
+  '#2a333f',
+  '#1d252f',
+  '#161c24',
+  '#0f141a',
+  '#0a0e13',
+];
+
 export const theme = createTheme({
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 7 },
-  colors: { harbour },
+  colors: { harbour, dark },
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -26,7 +40,8 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } },
+
     Modal: { defaultProps: { centered: true } },
   },
 });

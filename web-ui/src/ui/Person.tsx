@@ -32,9 +32,9 @@ export function Person({ id, name, color, size = 28, online }: PersonProps) {
     <span
       className={classes.person}
       aria-hidden
+      data-initials={initials(name)}
       style={{ width: size, height: size, fontSize: size * 0.38, background: color ?? colorOf(id) }}
     >
-      {initials(name)}
       {online !== undefined && <span className={classes.dot} data-online={online || undefined} />}
     </span>
   );

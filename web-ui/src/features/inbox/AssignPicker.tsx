@@ -58,7 +58,7 @@ export function AssignPicker({ conversation, me, opened, setOpened, choose, chil
           placeholder={t('inbox.assign.search')}
           aria-label={t('inbox.assign.search')}
         />
-        <Combobox.Options mah={320} style={{ overflowY: 'auto' }}>
+        <Combobox.Options aria-label={t('inbox.act.assign')} mah={320} style={{ overflowY: 'auto' }}>
           {found.map((user) => (
             <Combobox.Option key={user.id} value={user.id} active={user.id === conversation.assignee?.id}>
               <span className={classes.option}>

@@ -207,7 +207,7 @@ export function Composer({ conversation, handle, leaving }: Props) {
         <Button.Group>
           <Button
             size="xs"
-            color={kind === 'note' ? 'yellow.9' : undefined}
+            color={kind === 'note' ? '#8a5a00' : undefined}
             disabled={!ready}
             leftSection={kind === 'reply' ? <IconSend2 size={15} /> : <IconLock size={14} />}
             onClick={() => send()}

@@ -97,7 +97,7 @@ export function InboxPage() {
     { id: 'mine', label: 'inbox.act.mine', keys: ['g m'], group: 'inbox.act.listGroup', run: () => void navigate({ to: '/inbox/{-$id}', search: { ...search, view: 'mine' }, params: { id } }) },
     { id: 'queue', label: 'inbox.act.queue', keys: ['g u'], group: 'inbox.act.listGroup', run: () => void navigate({ to: '/inbox/{-$id}', search: { ...search, view: 'unassigned' }, params: { id } }) },
     { id: 'undo', label: 'act.undo', keys: ['z'], group: 'inbox.act.group', run: undoLast },
-    { id: 'back', label: 'inbox.act.back', keys: ['escape'], group: 'inbox.act.listGroup', silent: true, disabled: !id, run: () => (withCustomer && !wide ? setCustomer(false) : open(undefined)) },
+    { id: 'back', label: 'inbox.act.back', keys: ['escape'], group: 'inbox.act.listGroup', silent: true, disabled: !id || !(narrow || (withCustomer && !wide)), run: () => (withCustomer && !wide ? setCustomer(false) : open(undefined)) },
   ]);
 
   return (

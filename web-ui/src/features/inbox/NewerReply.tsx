@@ -19,10 +19,9 @@ export function NewerReply({ pending, conversation, edit }: Props) {
   const thread = useThread(conversation.id);
   const held = pending.find((each) => each.problem?.code === 'newer-reply');
   const theirs = thread?.messages.findLast((each) => each.direction === 'out' && each.kind !== 'note');
-  if (!held) return null;
-  const id = held.body.clientMsgId;
+  const id = held?.body.clientMsgId;
   return (
-    <Modal opened={left !== id} onClose={() => setLeft(id)} title={<b>{t('inbox.newerReply.title')}</b>}>
+    <Modal opened={held !== undefined && left !== id} onClose={() => setLeft(id)} title={<b>{t('inbox.newerReply.title')}</b>}>
       <Text size="sm">{t('inbox.newerReply.hint')}</Text>
       {theirs && (
         <div className={classes.theirs}>
@@ -31,10 +30,10 @@ export function NewerReply({ pending, conversation, edit }: Props) {
         </div>
       )}
       <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={() => edit(held)} data-autofocus>
+        <Button variant="default" onClick={() => held && edit(held)} data-autofocus>
           {t('inbox.editAgain')}
         </Button>
-        <Button onClick={() => outbox.retry(id, true)}>{t('inbox.sendAnyway')}</Button>
+        <Button onClick={() => id && outbox.retry(id, true)}>{t('inbox.sendAnyway')}</Button>
       </Group>
     </Modal>
   );
