@@ -1,0 +1,156 @@
+package io.fairlead.connector.email;
+
+import io.fairlead.channel.BadSettings;
+import io.fairlead.channel.Setting;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mailbox and the server that sends for it.
+ *
+ * @param address of the mailbox; replies come from it
+ * @param imapPort null: the usual one for the security
+ * @param oauth an access token, used in place of the password (XOAUTH2)
+ * @param importExisting also take what was in the folder before the channel was made
+ * @param plusAddressing the provider delivers {@code name+anything@domain} to {@code name@domain}
+ */
+public record EmailSettings(
+        @Setting(en = "Address", zh = "邮箱地址", required = true) @Nullable
+        String address,
+
+        @Setting(en = "IMAP server", zh = "IMAP 服务器", required = true) @Nullable
+        String imapHost,
+
+        @Setting(en = "IMAP port", zh = "IMAP 端口") @Nullable Integer imapPort,
+
+        @Setting(
+                en = "IMAP security",
+                zh = "IMAP 加密方式",
+                oneOf = {"tls", "starttls", "none"},
+                byDefault = "\"tls\"")
+        @Nullable
+        String imapSecurity,
+
+        @Setting(en = "SMTP server", zh = "SMTP 服务器", required = true) @Nullable
+        String smtpHost,
+
+        @Setting(en = "SMTP port", zh = "SMTP 端口") @Nullable Integer smtpPort,
+
+        @Setting(
+                en = "SMTP security",
+                zh = "SMTP 加密方式",
+                oneOf = {"tls", "starttls", "none"},
+                byDefault = "\"tls\"")
+        @Nullable
+        String smtpSecurity,
+
+        @Setting(en = "User name", zh = "用户名") @Nullable String username,
+
+        @Setting(en = "Password", zh = "密码", secret = true) @Nullable
+        String password,
+
+        @Setting(en = "OAuth access token", zh = "OAuth 访问令牌", secret = true) @Nullable
+        String oauth,
+
+        @Setting(en = "Folder", zh = "文件夹", byDefault = "\"INBOX\"") @Nullable
+        String folder,
+
+        @Setting(en = "Import existing mail", zh = "导入已有邮件", byDefault = "false") @Nullable
+        Boolean importExisting,
+
+        @Setting(en = "Provider supports plus addressing", zh = "服务商支持加号地址", byDefault = "false") @Nullable
+        Boolean plusAddressing) {
+
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\"(),;:]+@[^\\s@<>\"(),;:]+");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
+
+    enum Security {
+        TLS,
+        STARTTLS,
+        NONE
+    }
+
+    String mailbox() {
+        return address == null ? "" : address.strip();
+    }
+
+    /** The part after the at sign. */
+    String domain() {
+        return mailbox().substring(mailbox().lastIndexOf('@') + 1);
+    }
+
+    String user() {
+        return username == null || username.isBlank() ? mailbox() : username.strip();
+    }
+
+    /** What proves the user: the token, else the password, else nothing. */
+    @Nullable
+    String proof() {
+        return isOauth() ? oauth : password == null || password.isEmpty() ? null : password;
+    }
+
+    boolean isOauth() {
+        return oauth != null && !oauth.isBlank();
+    }
+
+    String folderName() {
+        return folder == null || folder.isBlank() ? "INBOX" : folder.strip();
+    }
+
+    Security imap() {
+        return security("imapSecurity", imapSecurity);
+    }
+
+    Security smtp() {
+        return security("smtpSecurity", smtpSecurity);
+    }
+
+    int imapPortOrUsual() {
+        return imapPort != null ? imapPort : imap() == Security.TLS ? 993 : 143;
+    }
+
+    int smtpPortOrUsual() {
+        if (smtpPort != null) {
+            return smtpPort;
+        }
+        return switch (smtp()) {
+            case TLS -> 465;
+            case STARTTLS -> 587;
+            case NONE -> 25;
+        };
+    }
+
+    void check() {
+        if (!ADDRESS.matcher(mailbox()).matches()) {
+            throw new BadSettings("address", "Write the mailbox as name@example.com.");
+        }
+        host("imapHost", imapHost);
+        host("smtpHost", smtpHost);
+        port("imapPort", imapPort);
+        port("smtpPort", smtpPort);
+        Security _ = imap();
+        Security _ = smtp();
+    }
+
+    private static void host(String field, @Nullable String host) {
+        if (host == null || !HOST.matcher(host.strip()).matches()) {
+            throw new BadSettings(field, "Write the server's name, for example imap.example.com, without a port.");
+        }
+    }
+
+    private static void port(String field, @Nullable Integer port) {
+        if (port != null && (port < 1 || port > 65_535)) {
+            throw new BadSettings(field, "A port is a number from 1 to 65535.");
+        }
+    }
+
+    private static Security security(String field, @Nullable String name) {
+        return switch (name == null ? "tls" : name.strip().toLowerCase(Locale.ROOT)) {
+            case "tls", "" -> Security.TLS;
+            case "starttls" -> Security.STARTTLS;
+            case "none" -> Security.NONE;
+            default -> throw new BadSettings(field, "Choose tls, starttls or none.");
+        };
+    }
+}

@@ -1,0 +1,182 @@
+package io.fairlead.connector.email;
+
+import io.fairlead.channel.Address;
+import io.fairlead.channel.Inbound;
+import io.fairlead.channel.Person;
+import io.fairlead.channel.Raw;
+import io.fairlead.connector.email.mime.Mail;
+import io.fairlead.connector.email.mime.MailHeaders;
+import io.fairlead.connector.email.mime.MimeLimits;
+import io.fairlead.connector.email.mime.MimeReader;
+import io.fairlead.connector.email.mime.Unreadable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mail means to the house. Pure: the same bytes give the same answer, above all the same key, so that a mail that
+ * comes again under another UID is recognised.
+ */
+final class MailParser {
+
+    static final String MAIL = "message/rfc822";
+
+    /** Of a mail that was too large to be fetched. */
+    static final String ONLY_HEADERS = "text/rfc822-headers";
+
+    static final String LOOP = "X-Fairlead-Loop";
+
+    private static final List<String> DELIVERED_TO =
+            List.of("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc");
+    private static final int MOST_IDS = 50;
+    private static final int LONGEST_KEPT_ID = 600;
+
+    private final String own;
+    private final ReplyTokens tokens;
+
+    /** @param own address of the mailbox */
+    MailParser(String own, ReplyTokens tokens) {
+        this.own = own;
+        this.tokens = tokens;
+    }
+
+    Inbound read(byte[] bytes) {
+        Raw raw = new Raw(bytes, MAIL);
+        try {
+            Mail mail = MimeReader.read(bytes, MimeLimits.STANDARD);
+            String key = key(mail.headers().messageId(), bytes);
+            return isOurs(mail.headers()) ? new Inbound.Unknown(key, "loop", raw) : message(mail, key, raw);
+        } catch (Unreadable e) {
+            return new Inbound.Broken(key(null, bytes), e.reason(), e.detail(), raw);
+        } catch (RuntimeException | StackOverflowError e) {
+            // A mail must never stop a mailbox: whatever the libraries stumble over is kept for a person to look at.
+            return new Inbound.Broken(key(null, bytes), "broken-mime", "It cannot be read: " + e, raw);
+        }
+    }
+
+    /** @param size of the whole mail, in bytes, as the server states it */
+    Inbound tooLarge(byte[] headers, long size, long most) {
+        String id = MimeReader.headers(headers).messageId();
+        String detail = "The mail has " + size + " bytes; at most " + most + " are read.";
+        return new Inbound.Broken(key(id, headers), "too-large", detail, new Raw(headers, ONLY_HEADERS));
+    }
+
+    private boolean isOurs(MailHeaders headers) {
+        String mark = headers.token(LOOP);
+        return mark != null
+                && tokens.isLoopMark(mark)
+                && headers.addresses("From").stream()
+                        .anyMatch(from -> plain(from.address()).equalsIgnoreCase(own));
+    }
+
+    private Inbound.Message message(Mail mail, String key, Raw raw) {
+        MailHeaders headers = mail.headers();
+        Person from = from(headers);
+        boolean auto = AutoReply.isAutomatic(mail, from.email() == null ? "" : from.email());
+        Inbound.Kind kind = auto ? Inbound.Kind.AUTO : mail.html() == null ? Inbound.Kind.TEXT : Inbound.Kind.HTML;
+        return new Inbound.Message(
+                key,
+                kind,
+                headers.messageId(),
+                key,
+                replyTo(headers),
+                from,
+                people(headers, "To"),
+                people(headers, "Cc"),
+                headers.text("Subject"),
+                mail.text(),
+                mail.html(),
+                mail.quoteOffset(),
+                mail.files(),
+                headers.date(),
+                null,
+                null,
+                Map.of(),
+                raw);
+    }
+
+    private static Person from(MailHeaders headers) {
+        for (String name : List.of("From", "Sender", "Return-Path")) {
+            List<Address> found = headers.addresses(name);
+            if (!found.isEmpty()) {
+                Address first = found.getFirst();
+                return Person.email(first.name(), first.address());
+            }
+        }
+        return new Person(null, null, headers.text("From"), null, null, null, null, null, null);
+    }
+
+    private Inbound.ReplyTo replyTo(MailHeaders headers) {
+        Set<String> ids = new LinkedHashSet<>(headers.ids("In-Reply-To"));
+        ids.addAll(headers.ids("References").reversed());
+        List<String> answered = ids.stream().limit(MOST_IDS).toList();
+        String token = token(headers);
+        return new Inbound.ReplyTo(token == null ? token(answered) : token, answered);
+    }
+
+    /** Providers without plus-addressing keep the ids at least. */
+    private @Nullable String token(List<String> answered) {
+        for (String id : answered) {
+            UUID conversation = tokens.conversationOf(id);
+            if (conversation != null) {
+                return conversation.toString();
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String token(MailHeaders headers) {
+        for (String name : DELIVERED_TO) {
+            for (Address address : headers.addresses(name)) {
+                UUID conversation = tokens.conversation(own, address.address());
+                if (conversation != null) {
+                    return conversation.toString();
+                }
+            }
+        }
+        return null;
+    }
+
+    private List<Address> people(MailHeaders headers, String name) {
+        List<Address> people = new ArrayList<>();
+        for (Address address : headers.addresses(name)) {
+            people.add(new Address(address.name(), plain(address.address())));
+        }
+        return people;
+    }
+
+    /** Our own address without the token that is nobody's name. */
+    private String plain(String address) {
+        return tokens.conversation(own, address) == null ? address : own;
+    }
+
+    /**
+     * The content is part of the key: a Message-ID that is used again for other words is another mail, the same mail under a
+     * new UID is not.
+     */
+    private static String key(@Nullable String messageId, byte[] bytes) {
+        String hash = sha256(bytes);
+        if (messageId == null) {
+            return "sha:" + hash;
+        }
+        String id = messageId.replaceAll("[\\p{Cntrl}\\s]", "");
+        String kept = id.length() <= LONGEST_KEPT_ID ? id : sha256(id.getBytes(StandardCharsets.UTF_8));
+        return "mid:" + kept + ":" + hash.substring(0, 16);
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+}
