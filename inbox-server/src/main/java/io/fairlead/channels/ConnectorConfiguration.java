@@ -2,6 +2,7 @@ package io.fairlead.channels;
 
 import io.fairlead.channel.Connector;
 import io.fairlead.connector.chat.ChatConnector;
+import io.fairlead.connector.email.EmailConnector;
 import io.fairlead.connector.form.FormConnector;
 import io.fairlead.connector.webhook.WebhookConnector;
 import java.security.SecureRandom;
@@ -21,6 +22,11 @@ class ConnectorConfiguration {
     @Bean
     Connector<?> form() {
         return new FormConnector();
+    }
+
+    @Bean(destroyMethod = "close")
+    EmailConnector email(Clock clock) {
+        return new EmailConnector(clock, new SecureRandom());
     }
 
     @Bean

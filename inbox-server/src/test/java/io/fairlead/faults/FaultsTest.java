@@ -28,8 +28,8 @@ class FaultsTest {
             server.start();
             server.setUp();
             JsonNode channel = server.post("/api/channels", Map.of("kind", "webhook", "name", "Shop"));
-            Outsider outsider =
-                    new Outsider(channel.get("url").asString(), channel.get("secret").asString());
+            Outsider outsider = new Outsider(
+                    channel.get("url").asString(), channel.get("secret").asString());
             follower.open();
 
             ExecutorService posting = outsider.post(0, MESSAGES);
@@ -68,8 +68,8 @@ class FaultsTest {
             server.start();
             server.setUp();
             JsonNode channel = server.post("/api/channels", Map.of("kind", "webhook", "name", "Shop"));
-            Outsider outsider =
-                    new Outsider(channel.get("url").asString(), channel.get("secret").asString());
+            Outsider outsider = new Outsider(
+                    channel.get("url").asString(), channel.get("secret").asString());
             follower.open();
 
             Outsider.await(outsider.post(0, 200));

@@ -79,8 +79,7 @@ final class Outsider {
         int person = n % PEOPLE;
         String body = """
                 {"type":"message.received","timestamp":"%s","data":{"id":"m%d","from":{"name":"Buyer %d",\
-                "email":"buyer%d@company%d.example"},"text":"Please quote 40 chairs. #%d"}}"""
-                .formatted(Instant.now(), n, person, person, person, n);
+                "email":"buyer%d@company%d.example"},"text":"Please quote 40 chairs. #%d"}}""".formatted(Instant.now(), n, person, person, person, n);
         String id = "msg_" + n;
         String timestamp = Long.toString(Instant.now().getEpochSecond());
         HttpRequest request = HttpRequest.newBuilder(address)
@@ -92,7 +91,8 @@ final class Outsider {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
-            int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status / 100 == 4 && status != 429) {
                 throw new AssertionError("Refused with " + status);
             }
