@@ -340,3 +340,12 @@ export interface BoardView {
   serverNow: Instant;
   seq: number;
 }
+
+/** The demo's simulated customers. */
+export interface DemoView {
+  running: boolean;
+  pace?: 'calm' | 'busy';
+  rate?: Record<string, number>;
+  /** By kind of channel. */
+  sent?: Record<string, number>;
+}

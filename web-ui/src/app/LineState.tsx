@@ -15,7 +15,7 @@ export function LineState() {
       <HoverCard.Target>
         <div className={classes.line} data-state={state} role="status" tabIndex={0}>
           <span className={classes.dot} aria-hidden />
-          <span className={classes.word}>{t(`live.${state}`)}</span>
+          <span className={classes.word}>{t(`live.word.${state}`)}</span>
         </div>
       </HoverCard.Target>
       <HoverCard.Dropdown>
@@ -27,5 +27,19 @@ export function LineState() {
         )}
       </HoverCard.Dropdown>
     </HoverCard>
+  );
+}
+
+/** Says across the page what it means that the line is down; not for a short break. */
+export function LineBanner() {
+  const { t } = useTranslation();
+  const state = useLive((store) => store.state);
+  const waiting = useOutbox((outbox) => outbox.waiting);
+  if (state !== 'reconnecting') return null;
+  return (
+    <div className={classes.banner}>
+      <b>{t('live.reconnecting')}</b> {t('live.reconnectingHint')}
+      {waiting > 0 && <> {t('live.waiting', { count: waiting })}.</>}
+    </div>
   );
 }

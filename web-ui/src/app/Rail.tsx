@@ -11,6 +11,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { countsQuery } from '../api/queries';
 import type { Ability } from '../api/types';
+import { DemoSwitch } from './DemoSwitch';
 import { LineState } from './LineState';
 import classes from './Rail.module.css';
 import { useSession } from './session';
@@ -50,6 +51,7 @@ export function Rail() {
         ))}
       </nav>
       <div className={classes.foot}>
+        <DemoSwitch />
         <LineState />
         <UserMenu />
       </div>

@@ -9,6 +9,7 @@ import type { SessionView } from '../api/types';
 import { outbox } from '../live/outbox';
 import { live } from '../live/store';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { LineBanner } from './LineState';
 import { notifyOnDesktop } from './notify';
 import { Rail } from './Rail';
 import { useOwnAppearance, useSession } from './session';
@@ -49,6 +50,7 @@ export function Shell() {
       <Shortcuts />
       <Rail />
       <main id="content" className={classes.content} tabIndex={-1}>
+        <LineBanner />
         <ErrorBoundary>
           <Outlet />
         </ErrorBoundary>

@@ -43,6 +43,17 @@ export function InboxPage() {
   const [customer, setCustomer] = useState<boolean | null>(null);
   const withCustomer = id !== undefined && (customer ?? wide);
 
+  // One pane at a time: the focus goes with it.
+  const lastOpen = useRef<Id | undefined>(undefined);
+  const here = useConversation(id) !== undefined;
+  useEffect(() => {
+    if (narrow && here) document.querySelector<HTMLElement>('[data-thread-title]')?.focus();
+    if (narrow && !id && lastOpen.current) {
+      document.querySelector<HTMLElement>(`[data-row="${lastOpen.current}"]`)?.focus();
+    }
+    lastOpen.current = id;
+  }, [id, here, narrow]);
+
   useTitle(useUnreadTitle(user.id, t('nav.inbox')));
 
   const open = useCallback(

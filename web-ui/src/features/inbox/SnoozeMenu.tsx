@@ -1,5 +1,7 @@
 import { Button, Menu, Popover, Stack } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
+import { DatesProvider, DateTimePicker } from '@mantine/dates';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
 import { IconCalendarTime, IconClockHour4, IconMoon, IconSun, IconSunrise } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -42,21 +44,25 @@ interface Props {
 }
 
 export function SnoozeMenu({ opened, setOpened, choose, children }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [picking, setPicking] = useState(false);
-  const [value, setValue] = useState<string | null>(null);
-  const done = (until: Date) => {
+  const [value, setValue] = useState<string | null>(() => dayjs(at(1, 9, serverNow())).format('YYYY-MM-DD HH:mm:ss'));
+  const away = () => {
     setPicking(false);
     setOpened(false);
+  };
+  const done = (until: Date) => {
+    away();
     choose(until);
   };
   if (picking) {
     const until = value ? new Date(value.replace(' ', 'T')) : null;
     return (
-      <Popover opened onChange={(open) => !open && setPicking(false)} position="bottom-end" shadow="md" trapFocus>
+      <Popover opened onChange={(open) => !open && away()} position="bottom-end" shadow="md" trapFocus>
         <Popover.Target>{children}</Popover.Target>
         <Popover.Dropdown>
           <Stack gap="xs" w={230}>
+            <DatesProvider settings={{ locale: i18n.language.toLowerCase(), firstDayOfWeek: 1 }}>
             <DateTimePicker
               data-autofocus
               size="xs"
@@ -66,6 +72,7 @@ export function SnoozeMenu({ opened, setOpened, choose, children }: Props) {
               minDate={new Date(serverNow()).toISOString().slice(0, 10)}
               popoverProps={{ withinPortal: false }}
             />
+            </DatesProvider>
             <Button size="xs" disabled={!until || until.getTime() <= serverNow()} onClick={() => until && done(until)}>
               {t('inbox.snooze.do')}
             </Button>

@@ -88,7 +88,7 @@ export function ThreadPane({ conversation, leaving, back, toggleCustomer, compos
           <IconArrowLeft size={19} />
         </ActionIcon>
         <div className={classes.titles}>
-          <h2 className={classes.title} tabIndex={-1}>
+          <h2 className={classes.title} tabIndex={-1} data-thread-title>
             <span className={classes.name}>{conversation.contact.name}</span>
             <Flag country={conversation.country ?? conversation.contact.country} />
             {conversation.company && <span className={classes.company}>{conversation.company.name}</span>}
