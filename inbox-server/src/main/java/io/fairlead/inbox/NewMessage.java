@@ -26,7 +26,7 @@ record NewMessage(
         @Nullable @Size(max = 50) List<Recipient> cc,
         @Nullable @Size(max = 50) List<Recipient> bcc,
         @Nullable @Size(max = 998) String subject,
-        @Nullable @Size(max = 20) List<UUID> attachments,
+        @Nullable @Size(max = 20) List<@NotNull UUID> attachments,
         @Nullable Long lastSeenSeq,
         @Nullable Boolean force,
 

@@ -72,6 +72,8 @@ final class Replies {
             case "window-closed" ->
                 new Problem.Unprocessable("window-closed", "The time in which free text is allowed has passed.");
             case "not-sendable" -> new Problem.Unprocessable("not-sendable", "This channel cannot carry an answer.");
+            case "no-files" -> new Problem.Unprocessable("not-sendable", "This channel cannot carry files.");
+            case "unknown-file" -> Problem.Invalid.field("attachments", "unknown-file", "There is no such file.");
             default -> throw new IllegalStateException(outcome);
         };
     }

@@ -22,7 +22,10 @@ final class ReplyTable {
         this.db = db;
     }
 
-    /** @param outcome added, same, mismatch, not-found, not-sendable, window-closed or newer-reply */
+    /**
+     * @param outcome added, same, mismatch, not-found, not-sendable, no-files, window-closed, newer-reply
+     *     or unknown-file
+     */
     record Added(
             String outcome,
             @Nullable String message,

@@ -2,23 +2,22 @@ package io.fairlead.media;
 
 import io.fairlead.kernel.Home;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,15 +33,18 @@ public final class MediaStore implements DisposableBean {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int NAME_BYTES = 18;
+    private static final int PIECE = 64 * 1024;
 
     private final MediaTable table;
     private final Home home;
+    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Scheduler disk = Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor(), "media");
 
-    MediaStore(MediaTable table, Home home) {
+    MediaStore(MediaTable table, Home home, Clock clock) {
         this.table = table;
         this.home = home;
+        this.clock = clock;
     }
 
     /**
@@ -63,6 +65,60 @@ public final class MediaStore implements DisposableBean {
                         FileNames.type(contentType),
                         bytes.length,
                         createdBy));
+    }
+
+    /**
+     * The same for the first file of those that come piece by piece. All pieces are taken, also of a file that is refused:
+     * the framework's multipart parser loses buffers when it is cancelled.
+     *
+     * @param check throws the problem of a piece that is not wanted
+     * @throws io.fairlead.kernel.Problem.TooLarge as an error beyond {@code limit} bytes, {@code Invalid} if there are none
+     */
+    Mono<StoredFile> store(Flux<Piece> pieces, Consumer<Piece> check, long limit, String createdBy) {
+        return Mono.usingWhen(
+                Mono.fromCallable(() -> incoming(limit)).subscribeOn(disk),
+                file -> pieces.concatMap(piece -> append(file, piece, check), 1)
+                        .then(Mono.fromCallable(file::keep).subscribeOn(disk))
+                        .flatMap(hash -> table.insert(
+                                newPublicName(),
+                                hash,
+                                FileNames.clean(file.head().name()),
+                                FileNames.type(file.head().contentType()),
+                                file.size(),
+                                createdBy)),
+                file -> Mono.fromRunnable(file::close).subscribeOn(disk));
+    }
+
+    private Mono<Void> append(Incoming file, Piece piece, Consumer<Piece> check) {
+        return Mono.<Void>fromRunnable(() -> file.append(piece, check)).subscribeOn(disk);
+    }
+
+    /** The bytes as they are read, piece by piece; empty if there are none. */
+    Mono<Flux<DataBuffer>> content(String sha256) {
+        return Mono.fromCallable(() -> file(sha256))
+                .filter(Files::isRegularFile)
+                .map(path -> DataBufferUtils.readAsynchronousFileChannel(
+                                () -> AsynchronousFileChannel.open(path, StandardOpenOption.READ),
+                                DefaultDataBufferFactory.sharedInstance,
+                                PIECE)
+                        .subscribeOn(disk))
+                .onErrorResume(java.nio.file.NoSuchFileException.class, _ -> Mono.empty())
+                .subscribeOn(disk);
+    }
+
+    /** Deletes bytes that nothing refers to, unless somebody stored the same ones within the given time. */
+    Mono<Void> forget(String sha256, Duration unless) {
+        return Mono.<Void>fromRunnable(
+                        () -> Incoming.forget(path(sha256), clock.instant().minus(unless)))
+                .subscribeOn(disk);
+    }
+
+    private Path path(String sha256) {
+        try {
+            return file(sha256);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     /** Keeps bytes without a row, such as a delivery as received; gives their SHA-256 in lower-case hexadecimal. */
@@ -88,29 +144,14 @@ public final class MediaStore implements DisposableBean {
     }
 
     private String write(byte[] bytes) throws IOException {
-        String hash = HexFormat.of().formatHex(sha256(bytes));
-        Path target = file(hash);
-        if (Files.exists(target)) {
-            return hash;
+        try (Incoming file = incoming(bytes.length)) {
+            file.write(bytes);
+            return file.keepAnything();
         }
-        Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
-        Path aside = Files.createTempFile(folder, "new", ".part");
-        try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-            ByteBuffer all = ByteBuffer.wrap(bytes);
-            while (all.hasRemaining()) {
-                int _ = out.write(all);
-            }
-            out.force(true);
-        }
-        try {
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException e) {
-            Files.deleteIfExists(aside);
-        }
-        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true);
-        }
-        return hash;
+    }
+
+    private Incoming incoming(long limit) throws IOException {
+        return new Incoming(home.directory("media"), limit, clock);
     }
 
     private Path file(String sha256) throws IOException {
@@ -124,14 +165,6 @@ public final class MediaStore implements DisposableBean {
         byte[] bytes = new byte[NAME_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -1,8 +1,13 @@
 package io.fairlead.media;
 
+import io.fairlead.kernel.Actor;
 import io.fairlead.kernel.Columns;
+import io.fairlead.kernel.Role;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -41,6 +46,49 @@ final class MediaTable {
                 .bind("name", publicName)
                 .map(MediaTable::row)
                 .one();
+    }
+
+    /** What the actor uploaded, and files of messages in the actor's inboxes. */
+    Mono<MediaStore.StoredFile> visible(String publicName, Actor.User actor) {
+        return db.sql("select " + COLUMNS + """
+                         from attachment a where public_name = :name and (created_by = :me or exists (
+                            select from message_attachment ma join message m on m.id = ma.message_id
+                                join conversation c on c.id = m.conversation_id
+                            where ma.attachment_id = a.id and (:all or c.inbox_id = any(:inboxes))))
+                        """)
+                .bind("name", publicName)
+                .bind("me", actor.label())
+                .bind("all", actor.role() == Role.ADMIN)
+                .bind("inboxes", actor.inboxes().toArray(UUID[]::new))
+                .map(MediaTable::row)
+                .one();
+    }
+
+    /** Removes rows that no message uses; gives their hashes. */
+    Flux<String> sweep(Instant before, int limit) {
+        return db.sql("""
+                        delete from attachment where id in (
+                            select a.id from attachment a where a.created_at < :before
+                                and not exists (select from message_attachment ma where ma.attachment_id = a.id)
+                            limit :limit for update skip locked)
+                        returning sha256
+                        """)
+                .bind("before", before.atOffset(ZoneOffset.UTC))
+                .bind("limit", limit)
+                .map(row -> Columns.text(row, "sha256"))
+                .all();
+    }
+
+    /** Those of these hashes whose bytes nothing refers to any more. */
+    Flux<String> unused(List<String> hashes) {
+        return db.sql("""
+                        select h.sha256 from unnest(:hashes) as h(sha256)
+                        where not exists (select from attachment a where a.sha256 = h.sha256)
+                          and not exists (select from inbound_record r where r.raw_ref = h.sha256)
+                        """)
+                .bind("hashes", hashes.toArray(String[]::new))
+                .map(row -> Columns.text(row, "sha256"))
+                .all();
     }
 
     Flux<MediaStore.StoredFile> find(Collection<UUID> ids) {
