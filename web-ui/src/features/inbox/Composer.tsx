@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useActions, MOD } from '../../actions/shortcuts';
 import type { ConversationView, MailAddress } from '../../api/types';
 import { fileSize, languageName } from '../../i18n/format';
-import { outbox, type NewMessage } from '../../live/outbox';
+import { outbox, type NewMessage, type Pending } from '../../live/outbox';
 import { live } from '../../live/store';
 import classes from './Composer.module.css';
 import { useDetail } from './detail';
@@ -20,7 +20,7 @@ type Then = NewMessage['thenStatus'];
 export interface ComposerHandle {
   focus: (kind: Kind) => void;
   /** Puts back what could not be sent. */
-  take: (body: NewMessage) => void;
+  take: (pending: Pending) => void;
 }
 
 interface Props {
@@ -58,7 +58,8 @@ export function Composer({ conversation, handle, leaving }: Props) {
   };
   useImperativeHandle(handle, () => ({
     focus,
-    take: (body) => {
+    take: ({ body, files: known }) => {
+      uploads.set(known);
       (body.kind === 'reply' ? reply : note).change({
         text: body.text,
         ...(body.to ? { to: body.to, cc: body.cc ?? [] } : {}),

@@ -23,7 +23,7 @@ export function HtmlMail({ html, attachments, title }: { html: string; attachmen
   const quoted = t('inbox.quoted');
   const page = useMemo(
     () =>
-      `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}"><base target="_blank"><style>${STYLE}</style><body>${prepared(html, attachments, quoted)}</body>`,
+      `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}"><style>${STYLE}</style><body>${prepared(html, attachments, quoted)}</body>`,
     [html, attachments, quoted],
   );
   useEffect(() => {
@@ -64,7 +64,10 @@ export function HtmlMail({ html, attachments, title }: { html: string; attachmen
 function prepared(html: string, attachments: readonly AttachmentView[], quoted: string): string {
   const { body } = new DOMParser().parseFromString(html, 'text/html');
   body.querySelectorAll('script,object,embed,iframe,link,meta,base,form').forEach((each) => each.remove());
-  body.querySelectorAll('a').forEach((link) => link.setAttribute('rel', 'noopener noreferrer nofollow'));
+  body.querySelectorAll('a').forEach((link) => {
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer nofollow';
+  });
   body.querySelectorAll('img').forEach((image) => {
     const source = image.getAttribute('src') ?? '';
     if (source.startsWith('cid:')) {

@@ -24,8 +24,15 @@ import { HtmlMail } from './HtmlMail';
 import classes from './Message.module.css';
 import { MessageText } from './MessageText';
 
-/** @param follows the one before is of the same author and recent: no need to name the author again */
-export const Message = memo(function Message({ message, follows }: { message: MessageView; follows: boolean }) {
+interface Props {
+  message: MessageView;
+  /** The one before is of the same author and recent: no need to name the author again. */
+  follows: boolean;
+  /** Its subject is not the one before's. */
+  newSubject: boolean;
+}
+
+export const Message = memo(function Message({ message, follows, newSubject }: Props) {
   const { t } = useTranslation();
   if (message.kind === 'event') return <EventLine message={message} />;
   const side = message.kind === 'note' ? 'note' : message.direction === 'in' ? 'in' : 'out';
@@ -45,10 +52,11 @@ export const Message = memo(function Message({ message, follows }: { message: Me
             </span>
           )}
           {message.kind === 'lead' && <span className={classes.mark}>{t('inbox.lead')}</span>}
+          <Addressees message={message} />
           {message.kind === 'auto' && <span className={classes.mark}>{t('inbox.automatic')}</span>}
         </header>
         <div className={classes.bubble} data-html={message.html ? true : undefined}>
-          {message.subject && <div className={classes.subject}>{message.subject}</div>}
+          {newSubject && message.subject && <div className={classes.subject}>{message.subject}</div>}
           {message.html ? (
             <HtmlMail html={message.html} attachments={message.attachments} title={t('inbox.htmlOf', { name: message.author.name })} />
           ) : (
@@ -66,6 +74,21 @@ export const Message = memo(function Message({ message, follows }: { message: Me
     </article>
   );
 });
+
+/** To whom a mail went, when there is more to say than that it went to the customer or came to us. */
+function Addressees({ message }: { message: MessageView }) {
+  const { t } = useTranslation();
+  const { to, cc } = message;
+  if (cc.length === 0 && to.length < 2) return null;
+  const names = (list: MessageView['to']) => list.map((each) => each.name || each.address).join(', ');
+  const all = [...to, ...cc].map((each) => each.address).join(', ');
+  return (
+    <span className={classes.addressees} title={all}>
+      {t('inbox.to')}: {names(to)}
+      {cc.length > 0 && ` · ${t('inbox.cc')}: ${names(cc)}`}
+    </span>
+  );
+}
 
 function Files({ files }: { files: readonly AttachmentView[] }) {
   const { t } = useTranslation();

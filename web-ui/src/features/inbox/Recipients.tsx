@@ -8,7 +8,7 @@ import type { Opened } from './detail';
 const ADDRESS = /^(?:(.*)<)?\s*([^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)\s*>?$/;
 
 export function parseAddress(text: string): MailAddress | null {
-  const match = ADDRESS.exec(text.trim());
+  const match = ADDRESS.exec(text.trim().replace(/[,;\s]+$/, ''));
   if (!match?.[2]) return null;
   const name = match[1]?.trim().replace(/^"|"$/g, '');
   return { name: name || null, address: match[2] };

@@ -115,7 +115,7 @@ export function Thread({ conversation, me, pending, edit }: Props) {
           {messages.map((message, n) => (
             <Fragment key={message.id}>
               <DayLine message={message} before={messages[n - 1]} />
-              <Message message={message} follows={follows(message, messages[n - 1])} />
+              <Message message={message} follows={follows(message, messages[n - 1])} newSubject={isNewSubject(messages, n)} />
             </Fragment>
           ))}
           {pending
@@ -150,10 +150,18 @@ function follows(message: MessageView, before: MessageView | undefined): boolean
     before.author.id === message.author.id &&
     before.direction === message.direction &&
     (before.kind === 'note') === (message.kind === 'note') &&
-    !message.subject &&
     dayKey(before.createdAt) === dayKey(message.createdAt) &&
     Date.parse(message.createdAt) - Date.parse(before.createdAt) < TOGETHER
   );
+}
+
+/** Compared without the marks of answering and forwarding. */
+function isNewSubject(messages: readonly MessageView[], at: number): boolean {
+  const bare = (text: string) => text.replace(/^((re|aw|sv|fw|fwd|wg|回复|转发)\s*[:：]\s*)+/i, '').trim();
+  const subject = messages[at]!.subject;
+  if (!subject) return false;
+  const before = messages.findLast((each, n) => n < at && !!each.subject)?.subject;
+  return !before || bare(before) !== bare(subject);
 }
 
 function DayLine({ message, before }: { message: MessageView; before: MessageView | undefined }) {

@@ -61,7 +61,7 @@ export function ThreadPane({ conversation, leaving, back, toggleCustomer, compos
   };
   const edit = (each: Pending) => {
     outbox.discard(each.body.clientMsgId);
-    composer.current?.take(each.body);
+    composer.current?.take(each);
   };
   useActions([
     { id: 'assign', label: 'inbox.act.assign', keys: ['a'], group: 'inbox.act.group', disabled: !mayAssign, run: () => setAssigning(true) },

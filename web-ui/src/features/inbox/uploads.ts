@@ -29,6 +29,8 @@ export function useUploads() {
     busy: open > 0,
     add,
     remove: (id: Id) => setFiles((before) => before.filter((file) => file.id !== id)),
+    /** Files that are at the server already. */
+    set: (known: Uploaded[]) => setFiles(known),
     clear: () => setFiles([]),
   };
 }
