@@ -72,7 +72,12 @@ public final class Identities {
         }
         try {
             InternetDomainName name = InternetDomainName.from(domain);
-            return name.isUnderPublicSuffix() ? name.topPrivateDomain().toString() : null;
+            if (name.hasPublicSuffix()) {
+                return name.isUnderPublicSuffix() ? name.topPrivateDomain().toString() : null;
+            }
+            // The list's prevailing rule is *: an ending that it does not know is a public suffix.
+            int labels = name.parts().size();
+            return labels < 2 ? null : String.join(".", name.parts().subList(labels - 2, labels));
         } catch (IllegalArgumentException | IllegalStateException e) {
             return null;
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param force send in spite of that
  * @param thenStatus what the conversation becomes after a reply
  */
-record NewMessage(
+public record NewMessage(
         @NotNull UUID clientMsgId,
         @NotNull @Pattern(regexp = "reply|note") String kind,
         @NotBlank @Size(max = 100_000) String text,
@@ -33,7 +33,7 @@ record NewMessage(
         @Nullable @Pattern(regexp = "open|waiting_customer|closed")
         String thenStatus) {
 
-    record Recipient(
+    public record Recipient(
             @Nullable @Size(max = 200) String name,
             @NotBlank @Size(max = 254) String address) {}
 }

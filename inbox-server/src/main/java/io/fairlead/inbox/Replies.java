@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 
 /** Answers to customers and notes to colleagues. */
 @Component
-final class Replies {
+public final class Replies {
 
     private final ReplyTable table;
     private final Journal journal;
@@ -30,9 +30,9 @@ final class Replies {
     }
 
     /** @param added false if the same command was carried out before */
-    record Sent(MessageView message, boolean added) {}
+    public record Sent(MessageView message, boolean added) {}
 
-    Mono<Sent> send(Actor.User by, UUID conversationId, NewMessage command) {
+    public Mono<Sent> send(Actor.User by, UUID conversationId, NewMessage command) {
         by.require(Ability.CONVERSATION_REPLY);
         checkRecipients("to", command.to());
         checkRecipients("cc", command.cc());

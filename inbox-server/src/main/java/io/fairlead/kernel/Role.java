@@ -22,7 +22,8 @@ public enum Role {
             Ability.CONTACT_READ,
             Ability.CONTACT_EDIT,
             Ability.BOARD_READ,
-            Ability.CHANNEL_READ)),
+            Ability.CHANNEL_READ,
+            Ability.DEMO_CONTROL)),
     ADMIN(EnumSet.allOf(Ability.class));
 
     private final Set<Ability> abilities;
