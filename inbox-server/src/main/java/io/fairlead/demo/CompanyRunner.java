@@ -97,8 +97,9 @@ final class CompanyRunner implements SmartLifecycle {
                     .toList());
             return true;
         }
-        String first = plan.address(plan.people().getFirst().mailbox());
-        return !notebook.isEmpty() && Boolean.TRUE.equals(staff.knows(first).block(PATIENCE));
+        List<String> ours =
+                plan.people().stream().map(one -> plan.address(one.mailbox())).toList();
+        return !notebook.isEmpty() && Boolean.TRUE.equals(staff.knowsAny(ours).block(PATIENCE));
     }
 
     private @Nullable Company make() {

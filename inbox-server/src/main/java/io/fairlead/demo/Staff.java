@@ -37,8 +37,8 @@ final class Staff {
         return users.all().hasElements().map(some -> !some);
     }
 
-    Mono<Boolean> knows(String email) {
-        return users.all().any(user -> user.email().equalsIgnoreCase(email));
+    Mono<Boolean> knowsAny(List<String> emails) {
+        return users.all().any(user -> emails.contains(user.email()));
     }
 
     /** Those there are, by name. */

@@ -49,6 +49,10 @@ public final class NothingDropped implements AfterAllCallback, AfterEachCallback
                 // The framework looks whether a static file is in its jar.
                 .allowBlockingCallsInside(
                         "org.springframework.web.reactive.resource.PathResourceResolver", "getResource")
+                // Reads a country's numbering plan from its jar, once.
+                .allowBlockingCallsInside(
+                        "com.google.i18n.phonenumbers.metadata.source.BlockingMetadataBootstrappingGuard",
+                        "getOrBootstrap")
                 .install();
     }
 
