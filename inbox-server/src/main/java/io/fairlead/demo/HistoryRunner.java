@@ -135,8 +135,9 @@ final class HistoryRunner {
         String thread = "past-" + UUID.randomUUID();
         Phrases.Written letter = phrases.letter(customer, line.topic(), random);
         Instant at = Instant.now().minus(Duration.ofMinutes(random.nextInt(1_500, 130_000)));
-        portals.tell(line, customer, thread, letter, at);
-        if (random.nextDouble() >= LEFT_OPEN) {
+        boolean isOver = random.nextDouble() >= LEFT_OPEN;
+        portals.tell(line, customer, thread, letter, at, isOver);
+        if (isOver) {
             UserView agent = any(people.stream()
                     .filter(one -> one.inboxes().contains(line.inboxId()))
                     .toList());

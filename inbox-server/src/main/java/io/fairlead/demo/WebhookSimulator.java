@@ -61,10 +61,17 @@ final class WebhookSimulator implements Outsider {
         say(talk, letter.text(), letter.subject());
     }
 
-    /** Posts something that was said at that time, and waits until it is stored. */
-    void tell(Company.Line line, Customer customer, String thread, Phrases.Written letter, Instant at)
+    /**
+     * Posts something that was said at that time, and waits until it is stored.
+     *
+     * @param isOver the customer does not come back to it
+     */
+    void tell(Company.Line line, Customer customer, String thread, Phrases.Written letter, Instant at, boolean isOver)
             throws Exception {
-        Talk talk = new Talk(line, customer, thread, letter.product(), ANSWERS);
+        Talk talk = new Talk(line, customer, thread, letter.product(), 0);
+        if (!isOver) {
+            remember(talk);
+        }
         post(line, message(talk, letter.text(), letter.subject(), at));
     }
 

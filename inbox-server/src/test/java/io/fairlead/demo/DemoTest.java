@@ -44,7 +44,7 @@ class DemoTest {
         for (JsonNode channel : town.all(admin, "/api/channels")) {
             kinds.add(channel.path("kind").asString());
         }
-        assertThat(kinds).contains("webhook", "form", "chat");
+        assertThat(kinds).contains("webhook", "form", "chat", "email");
         assertThat(town.put(admin, "/api/demo", BUSY).status()).isEqualTo(200);
         for (String kind : kinds) {
             Town.await(kind, () -> open(kind) != null);
@@ -74,11 +74,11 @@ class DemoTest {
     @Test
     void customersAnswerTheAgentsReplies() throws Exception {
         assertThat(town.put(admin, "/api/demo", BUSY).status()).isEqualTo(200);
-        for (String kind : List.of("webhook", "chat")) {
+        for (String kind : List.of("webhook", "chat", "email")) {
             List<String> replied = new ArrayList<>();
             Town.await("an answer by " + kind, () -> {
                 JsonNode fresh = openWithoutReply(kind);
-                if (fresh != null && replied.size() < 8) {
+                if (fresh != null && replied.size() < 40) {
                     replied.add(fresh.path("id").asString());
                     reply(fresh.path("id").asString());
                 }
