@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ final class Customers {
     private static final String[] AUSTRALIA = {"006", "156", "157", "158", "159", "110"};
 
     private final List<Customer> all = new ArrayList<>();
+    private final Set<Customer> met = ConcurrentHashMap.newKeySet();
     private final Map<String, Customer> byEmail;
 
     Customers() {
@@ -38,10 +41,19 @@ final class Customers {
         return all.get(random.nextInt(all.size()));
     }
 
-    /** Somebody for whom the line is. */
+    /**
+     * Somebody for whom the line is, and whose company is known by name already, if there is such: a visitor or a mail does
+     * not say it.
+     */
     Customer any(Company.Line line, RandomGenerator random) {
         List<Customer> fitting = all.stream().filter(line::isFor).toList();
-        return fitting.get(random.nextInt(fitting.size()));
+        List<Customer> known = fitting.stream().filter(met::contains).toList();
+        List<Customer> chosen = known.isEmpty() ? fitting : known;
+        return chosen.get(random.nextInt(chosen.size()));
+    }
+
+    void met(Customer customer) {
+        met.add(customer);
     }
 
     @Nullable

@@ -9,8 +9,11 @@ import io.fairlead.inbox.Threads;
 import io.fairlead.kernel.Actor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,7 +97,12 @@ final class HistoryRunner {
     @Order
     void ready(ApplicationReadyEvent event) {
         Company company = companies.company();
-        if (company != null && !notebook.memory().history()) {
+        if (company == null) {
+            return;
+        }
+        if (notebook.memory().history()) {
+            customers.all().forEach(customers::met);
+        } else {
             world.now(() -> tell(company));
         }
     }
@@ -107,7 +115,9 @@ final class HistoryRunner {
         List<UserView> people = answering.people();
         Semaphore places = new Semaphore(AT_ONCE);
         AtomicInteger told = new AtomicInteger();
-        for (Customer customer : customers.all()) {
+        List<Customer> inNoOrder = new ArrayList<>(customers.all());
+        Collections.shuffle(inNoOrder, Random.from(random));
+        for (Customer customer : inNoOrder) {
             int times = random.nextDouble() < TWICE ? 2 : 1;
             for (int i = 0; i < times; i++) {
                 Company.Line line = any(
@@ -116,6 +126,7 @@ final class HistoryRunner {
                 world.now(() -> {
                     try {
                         tell(line, customer, people);
+                        customers.met(customer);
                         told.incrementAndGet();
                     } finally {
                         places.release();
