@@ -344,8 +344,10 @@ export interface BoardView {
 /** The demo's simulated customers. */
 export interface DemoView {
   running: boolean;
-  pace?: 'calm' | 'busy';
-  rate?: Record<string, number>;
-  /** By kind of channel. */
-  sent?: Record<string, number>;
+  pace: 'calm' | 'busy';
+  rate: { perMinute: number };
+  /** Why they do not write at present, although they may. */
+  idle?: Maybe<'nobody-online' | 'enough-open' | 'other-company'>;
+  /** By kind of channel, since the server's start. */
+  sent: Record<string, number>;
 }

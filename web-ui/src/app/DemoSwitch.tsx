@@ -31,7 +31,7 @@ function Control() {
     onSettled: () => void queryClient.invalidateQueries({ queryKey: KEY }),
   });
   if (!data) return null;
-  const sent = Object.values(data.sent ?? {}).reduce((sum, each) => sum + each, 0);
+  const sent = Object.values(data.sent).reduce((sum, each) => sum + each, 0);
   return (
     <Popover opened={opened} onChange={setOpened} position="right-end" width={260} shadow="md" trapFocus returnFocus>
       <Popover.Target>
@@ -57,15 +57,20 @@ function Control() {
           checked={data.running}
           disabled={isPending}
           label={data.running ? t('demo.running') : t('demo.paused')}
-          onChange={(event) => mutate({ running: event.currentTarget.checked, pace: data.pace ?? 'calm' })}
+          onChange={(event) => mutate({ running: event.currentTarget.checked })}
         />
+        {data.running && data.idle && (
+          <Text size="xs" c="dimmed" mt={4}>
+            {t(`demo.idle.${data.idle}`)}
+          </Text>
+        )}
         <SegmentedControl
           mt="sm"
           size="xs"
           fullWidth
           aria-label={t('demo.pace')}
-          value={data.pace ?? 'calm'}
-          onChange={(pace) => mutate({ running: data.running, pace: pace as 'calm' | 'busy' })}
+          value={data.pace}
+          onChange={(pace) => mutate({ pace: pace as DemoView['pace'] })}
           data={[
             { value: 'calm', label: t('demo.calm') },
             { value: 'busy', label: t('demo.busy') },
