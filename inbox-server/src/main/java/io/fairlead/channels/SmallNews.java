@@ -8,6 +8,7 @@ import io.fairlead.customers.ContactFacts;
 import io.fairlead.customers.Identities;
 import io.fairlead.inbox.MessageView;
 import io.fairlead.inbox.Outgoing;
+import io.fairlead.kernel.Actor;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ final class SmallNews {
                 Arrivals.country(account, person),
                 Identities.language(person.language()),
                 cut(person.timeZone()));
-        return contacts.learn(known, facts).flatMap(_ -> claim(waiting, Outcome.APPLIED, "contact.updated"));
+        return contacts.learn(new Actor.Outside(account.id()), known, facts)
+                .flatMap(_ -> claim(waiting, Outcome.APPLIED, "contact.updated"));
     }
 
     private static @Nullable String cut(@Nullable String text) {

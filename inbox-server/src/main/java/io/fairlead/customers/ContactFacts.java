@@ -1,5 +1,8 @@
 package io.fairlead.customers;
 
+import io.fairlead.journal.Changed;
+import io.fairlead.journal.Journal;
+import io.fairlead.kernel.Actor;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +14,13 @@ import reactor.core.publisher.Mono;
 public final class ContactFacts {
 
     private final ContactFactsTable table;
+    private final Contacts contacts;
+    private final Journal journal;
 
-    ContactFacts(ContactFactsTable table) {
+    ContactFacts(ContactFactsTable table, Contacts contacts, Journal journal) {
         this.table = table;
+        this.contacts = contacts;
+        this.journal = journal;
     }
 
     /** @param normalized in the form of {@link Identities}; {@code scope} is the channel account of an external id */
@@ -33,12 +40,18 @@ public final class ContactFacts {
             @Nullable String timeZone) {}
 
     /**
-     * One SQL call; the same facts a second time change nothing.
+     * Commits, and tells of the contact if anything about it was new; the same facts a second time change nothing.
      *
      * @param identities at least one, strongest first; the contact is made if nobody has any of them
      * @return the contact
      */
-    public Mono<UUID> learn(List<Known> identities, Facts facts) {
-        return table.learn(identities, facts);
+    public Mono<UUID> learn(Actor by, List<Known> identities, Facts facts) {
+        return journal.commit(by, table.learn(identities, facts).flatMap(this::learned));
+    }
+
+    private Mono<Changed<UUID>> learned(ContactFactsTable.Learned learned) {
+        return learned.news()
+                ? contacts.told(learned.id()).map(told -> new Changed<>(learned.id(), told.events()))
+                : Mono.just(Changed.nothing(learned.id()));
     }
 }

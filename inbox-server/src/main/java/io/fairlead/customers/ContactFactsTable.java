@@ -20,7 +20,10 @@ final class ContactFactsTable {
         this.db = db;
     }
 
-    Mono<UUID> learn(List<ContactFacts.Known> known, ContactFacts.Facts facts) {
+    /** @param news whether the contact was made or changed by it */
+    record Learned(UUID id, boolean news) {}
+
+    Mono<Learned> learn(List<ContactFacts.Known> known, ContactFacts.Facts facts) {
         return db.sql("""
                         select id, news from contact_learn(:kinds, :scopes, :norms, :raws, :verified, :name, :company, :domain, :country, :language, :zone)
                         """)
@@ -37,7 +40,7 @@ final class ContactFactsTable {
                 .bind("country", maybe(facts.country()))
                 .bind("language", maybe(facts.language()))
                 .bind("zone", maybe(facts.timeZone()))
-                .map(row -> Columns.id(row, "id"))
+                .map(row -> new Learned(Columns.id(row, "id"), Columns.get(row, "news", Boolean.class)))
                 .one();
     }
 

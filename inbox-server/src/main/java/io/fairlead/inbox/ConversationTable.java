@@ -163,6 +163,21 @@ final class ConversationTable {
                         """).bind("rows", json.write(timers)).then();
     }
 
+    /** Conversations that are not over follow their contacts; gives those. */
+    Flux<UUID> ofContacts(List<UUID> contacts) {
+        return db.sql("""
+                        with open as (
+                            select id from conversation where contact_id = any(:contacts) and status not in ('closed', 'spam')
+                            order by id for no key update)
+                        update conversation v set version = v.version + 1, company_id = c.company_id
+                        from open o, contact c where v.id = o.id and c.id = v.contact_id
+                        returning v.id
+                        """)
+                .bind("contacts", contacts.toArray(UUID[]::new))
+                .map(row -> Columns.id(row, "id"))
+                .all();
+    }
+
     /** Wakes what is due by the database's clock; a row that another node is waking is left to it. */
     Flux<UUID> wake(int limit) {
         return db.sql("""

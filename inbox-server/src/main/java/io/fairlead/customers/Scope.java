@@ -1,0 +1,38 @@
+package io.fairlead.customers;
+
+import io.fairlead.kernel.Actor;
+import io.fairlead.kernel.Role;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+
+/**
+ * Whom an actor sees: people who wrote to one of the actor's inboxes, and people who wrote to none. An admin sees all. A
+ * company is seen with any of its people, and one without people by everybody.
+ */
+final class Scope {
+
+    /** Of contact {@code c}. */
+    static final String CONTACT = """
+            (:all or not exists (select from conversation v where v.contact_id = c.id)
+                or exists (select from conversation v where v.contact_id = c.id and v.inbox_id = any(:inboxes)))
+            """;
+
+    /** Of company {@code k}. */
+    static final String COMPANY = """
+            (:all or not exists (select from contact c where c.company_id = k.id)
+                or exists (select from contact c where c.company_id = k.id and %s))
+            """.formatted(CONTACT);
+
+    private Scope() {}
+
+    static GenericExecuteSpec bind(GenericExecuteSpec call, Actor actor) {
+        boolean all = !(actor instanceof Actor.User user) || user.role() == Role.ADMIN;
+        UUID[] inboxes = actor instanceof Actor.User user ? user.inboxes().toArray(UUID[]::new) : new UUID[0];
+        return call.bind("all", all).bind("inboxes", inboxes);
+    }
+
+    /** A pattern that finds the text anywhere. */
+    static String anywhere(String text) {
+        return "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+}
