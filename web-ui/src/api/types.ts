@@ -31,6 +31,7 @@ export type Ability =
   | 'demo.control'
   | 'contact.read'
   | 'contact.edit'
+  | 'contact.manage'
   | 'sla.manage';
 
 export interface UserView {
@@ -258,10 +259,12 @@ export interface ContactView {
   version: number;
   name: string;
   company?: Maybe<Named>;
+  /** As the person wrote it. */
+  statedCompany?: Maybe<string>;
   country?: Maybe<string>;
   language?: Maybe<string>;
   timeZone?: Maybe<string>;
-  source?: Maybe<string>;
+  source?: Maybe<Record<string, string>>;
   tags: string[];
   identities: ContactIdentity[];
   owner?: Maybe<Named>;
