@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useMemo, useReducer, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import type { ConversationList } from '../api/types';
@@ -24,6 +24,7 @@ export function Palette() {
   const [text, setText] = useState('');
   const [wanted] = useDebouncedValue(text.trim(), 180);
   useSyncExternalStore(onActions, actionsRevision);
+  const [, look] = useReducer((times: number) => times + 1, 0);
   const found = useQuery({
     queryKey: ['palette', wanted],
     enabled: wanted.length > 1,
@@ -68,7 +69,7 @@ export function Palette() {
   const conversations = wanted.length > 1 ? (found ?? []) : [];
   const nothing = actions.length + destinations.length + conversations.length === 0;
   return (
-    <Spotlight.Root query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={440} clearQueryOnClose attributes={{ content: { 'aria-label': t('palette.open') } }}>
+    <Spotlight.Root query={text} onQueryChange={setText} onSpotlightOpen={look} shortcut={null} scrollable maxHeight={440} clearQueryOnClose attributes={{ content: { 'aria-label': t('palette.open') } }}>
       <Spotlight.Search placeholder={t('palette.search')} aria-label={t('palette.search')} leftSection={<IconSearch size={19} stroke={1.5} />} />
       <Spotlight.ActionsList>
         {conversations.length > 0 && (
@@ -90,7 +91,7 @@ export function Palette() {
         {actions.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.actions')}>
             {actions.map((action) => (
-              <Spotlight.Action key={action.id} onClick={() => setTimeout(action.run, 50)}>
+              <Spotlight.Action key={action.id} onClick={() => setTimeout(() => perform(action.id), 50)}>
                 <span className={classes.action}>
                   <span className={classes.name}>{t(action.label)}</span>
                   {action.keys?.[0] && <Keys keys={action.keys[0]} />}
@@ -116,6 +117,13 @@ export function Palette() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** What the action does now, not what it did when the palette was drawn. After the palette has given the focus back. */
+function perform(id: string): void {
+  currentActions()
+    .find((action) => action.id === id)
+    ?.run();
 }
 
 const PAGE_KEYS: Partial<Record<string, string>> = {

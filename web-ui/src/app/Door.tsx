@@ -2,7 +2,7 @@ import { Paper, SegmentedControl, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../api/types';
-import { speak } from '../i18n';
+import { choose } from '../i18n';
 import { useTitle } from '../ui/useTitle';
 import classes from './Door.module.css';
 
@@ -25,7 +25,7 @@ export function Door({ title, pageTitle, children }: { title: string; pageTitle:
           size="xs"
           aria-label={t('me.language')}
           value={i18n.language}
-          onChange={(value) => speak(value as Locale)}
+          onChange={(value) => choose(value as Locale)}
           data={[
             { value: 'en', label: 'English' },
             { value: 'zh-CN', label: '简体中文' },

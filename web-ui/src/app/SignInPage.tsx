@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { problemText } from '../api/problems';
 import { queryClient } from '../api/queries';
+import { takeChosen } from '../i18n';
 import { Door } from './Door';
 
 const route = getRouteApi('/sign-in');
@@ -17,7 +18,11 @@ export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
-    mutationFn: () => api.post('/api/session', { email, password }),
+    mutationFn: async () => {
+      await api.post('/api/session', { email, password });
+      const locale = takeChosen();
+      if (locale) await api.patch('/api/session', { locale }).catch(() => undefined);
+    },
     onSuccess: async () => {
       queryClient.clear();
       await router.navigate({ href: to ?? '/inbox', replace: true });

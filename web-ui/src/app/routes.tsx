@@ -131,7 +131,17 @@ export const router = createRouter({
   defaultPendingMs: 300,
   defaultPendingComponent: Loading,
   defaultErrorComponent: ({ error, reset }) =>
-    error instanceof NotAllowedError ? <NotAllowed /> : <PageFailed error={error} retry={reset} />,
+    error instanceof NotAllowedError ? (
+      <NotAllowed />
+    ) : (
+      <PageFailed
+        error={error}
+        retry={() => {
+          reset();
+          void router.invalidate();
+        }}
+      />
+    ),
 });
 
 declare module '@tanstack/react-router' {

@@ -39,4 +39,19 @@ export function speak(locale: Locale): void {
   if (i18n.language !== locale) void i18n.changeLanguage(locale);
 }
 
+const CHOSEN = 'fairlead.locale.chosen';
+
+/** Chosen before signing in: it is to become the user's own. */
+export function choose(locale: Locale): void {
+  sessionStorage.setItem(CHOSEN, locale);
+  speak(locale);
+}
+
+/** @returns what was chosen since the last call, once */
+export function takeChosen(): Locale | null {
+  const chosen = sessionStorage.getItem(CHOSEN);
+  sessionStorage.removeItem(CHOSEN);
+  return chosen === 'en' || chosen === 'zh-CN' ? chosen : null;
+}
+
 export default i18n;
