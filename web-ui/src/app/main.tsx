@@ -19,7 +19,7 @@ createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-left" limit={4} />
+        <Notifications position="bottom-left" limit={4} containerWidth={344} />
         <ErrorBoundary>
           <RouterProvider router={router} />
         </ErrorBoundary>

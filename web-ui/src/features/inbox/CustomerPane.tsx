@@ -128,12 +128,18 @@ function Source({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
   const first = useThread(conversation.id)?.messages.find((each) => each.source && Object.keys(each.source).length > 0)?.source;
   if (!first) return null;
+  const sourceName = (name: string) => {
+    const bare = name.replace(/^utm_/, '');
+    return t(`inbox.source.${bare}`, { defaultValue: bare });
+  };
   return (
     <Part title={t('inbox.customer.source')}>
       <dl className={classes.facts}>
         {Object.entries(first).map(([name, value]) => (
-          <Fact key={name} name={name.replace(/^utm_/, '')}>
-            <span className={classes.value}>{value}</span>
+          <Fact key={name} name={sourceName(name)}>
+            <span className={classes.value} title={value}>
+              {value.replace(/^https?:\/\/(www\.)?/, '')}
+            </span>
           </Fact>
         ))}
       </dl>

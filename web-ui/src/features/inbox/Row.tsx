@@ -52,7 +52,7 @@ function Shown({ conversation: c, search, selected, gone }: Omit<RowProps, 'id'>
       </span>
       <span className={classes.body}>
         <span className={classes.line}>
-          <span className={classes.name}>{c.contact.name}</span>
+          <bdi className={classes.name}>{c.contact.name}</bdi>
           <Flag country={c.country ?? c.contact.country} />
           {c.company && c.company.name !== c.contact.name && <span className={classes.company}>{c.company.name}</span>}
           <span className={classes.push} />
@@ -62,7 +62,10 @@ function Shown({ conversation: c, search, selected, gone }: Omit<RowProps, 'id'>
         <span className={classes.preview}>
           {c.previewDirection === 'out' && <IconArrowBackUp size={13} aria-label={t('inbox.youWrote')} />}
           {c.previewDirection === 'internal' && <IconNote size={13} aria-label={t('inbox.note')} />}
-          <span className={classes.words}>{c.subject ? <b>{c.subject} — </b> : null}{c.preview}</span>
+          <span className={classes.words} dir="auto">
+            {c.subject && <b>{c.subject} — </b>}
+            {c.preview}
+          </span>
         </span>
         <span className={classes.line}>
           <SlaChip timer={c.timer?.state === 'met' ? null : c.timer} />
