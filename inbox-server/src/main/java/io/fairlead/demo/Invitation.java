@@ -16,26 +16,40 @@ final class Invitation {
 
     private final CompanyRunner companies;
     private final Notebook notebook;
+    private final World world;
 
-    Invitation(CompanyRunner companies, Notebook notebook) {
+    Invitation(CompanyRunner companies, Notebook notebook, World world) {
         this.companies = companies;
         this.notebook = notebook;
+        this.world = world;
     }
 
     @EventListener
     @Order(Ordered.LOWEST_PRECEDENCE)
     void ready(ApplicationReadyEvent event) {
-        if (companies.company() == null) {
+        Company company = companies.company();
+        if (company == null) {
             return;
         }
         String accounts = companies.announced().stream()
                 .map(account -> "  %-6s %-32s %s".formatted(account.role(), account.email(), account.password()))
                 .collect(Collectors.joining(System.lineSeparator()));
         log.info(
-                "The demo company is at work. Sign in as{}{}{}All its accounts: {}. Without the demo: FAIRLEAD_DEMO=false",
+                "The demo company is at work; its customers write. Sign in as{}{}{}or be a visitor: {}{}All accounts: {}",
                 System.lineSeparator(),
                 accounts,
                 System.lineSeparator(),
+                bubble(company),
+                System.lineSeparator(),
                 notebook.accountsFile());
+    }
+
+    /** A page with the chat bubble on it. */
+    private String bubble(Company company) {
+        return company.lines().stream()
+                .filter(line -> line.kind().equals("chat"))
+                .map(line -> world.at(line.path().replaceFirst("\\.js$", "")).toString())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -11,6 +11,8 @@ import jakarta.mail.internet.MimeMessage;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
@@ -20,6 +22,7 @@ import org.springframework.beans.factory.DisposableBean;
 @DemoPart
 final class MailHouse implements DisposableBean {
 
+    private static final Logger log = LoggerFactory.getLogger(MailHouse.class);
     private static final long PATIENCE_MILLIS = 20_000;
 
     private @Nullable GreenMail server;
@@ -37,10 +40,31 @@ final class MailHouse implements DisposableBean {
             setup.setServerStartupTimeout(PATIENCE_MILLIS);
         }
         GreenMail greenMail = new GreenMail(setups);
-        greenMail.start();
+        startQuietly(greenMail);
         server = greenMail;
         UserManager users = greenMail.getUserManager();
         users.setMessageDeliveryHandler((message, address) -> deliver(users, message, address));
+    }
+
+    /** Its threads end with an exception when a client goes without a word, as ours does when the program ends. */
+    private static void startQuietly(GreenMail greenMail) {
+        ThreadGroup group = new ThreadGroup("demo-mail") {
+            @Override
+            public void uncaughtException(Thread thread, Throwable error) {
+                log.debug("A connection of {} broke", thread.getName(), error);
+            }
+        };
+        Thread starting = new Thread(group, greenMail::start, "demo-mail");
+        starting.start();
+        try {
+            starting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        if (!greenMail.isRunning()) {
+            throw new IllegalStateException("The demo's mail server does not start");
+        }
     }
 
     void mailbox(String address, String password) {

@@ -22,6 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -80,7 +82,9 @@ final class TrafficSimulator {
         return idle;
     }
 
+    /** First of all that the demo does now: the others ask the world where the server is. */
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void ready(ApplicationReadyEvent event) {
         Environment environment = event.getApplicationContext().getEnvironment();
         String address = environment.getProperty("server.address", Loopback.HOST);
