@@ -13,14 +13,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 
 /**
  * What all outsiders share: the address of the server, which is all they know of it, and threads of their own. Each act runs
  * on a virtual thread and may sleep; while the demo is paused nobody acts.
  */
 @DemoPart
-final class World implements DisposableBean {
+final class World {
 
     private static final Logger log = LoggerFactory.getLogger(World.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -92,8 +93,9 @@ final class World implements DisposableBean {
         return all;
     }
 
-    @Override
-    public void destroy() {
+    /** Before the server stops: they should not write to one that is going. */
+    @EventListener
+    void end(ContextClosedEvent event) {
         var _ = people.shutdownNow();
         http.shutdownNow();
     }

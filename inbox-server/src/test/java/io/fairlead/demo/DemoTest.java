@@ -107,6 +107,9 @@ class DemoTest {
     void agentsDoNotControlIt() throws Exception {
         assertThat(town.get(town.signIn("agent"), "/api/demo").status()).isEqualTo(403);
         assertThat(town.get(town.signIn("lead"), "/api/demo").status()).isEqualTo(200);
+        Town.Answer wild = town.put(admin, "/api/demo", "{\"pace\":\"wild\"}");
+        assertThat(wild.status()).isEqualTo(400);
+        assertThat(wild.json().path("code").asString()).isEqualTo("invalid");
     }
 
     @Test
