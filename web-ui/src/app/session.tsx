@@ -18,6 +18,7 @@ export function useMay(ability: Ability): boolean {
 export interface Preferences {
   locale?: Locale;
   theme?: Theme;
+  zone?: string;
   notifications?: Record<string, unknown>;
 }
 
