@@ -51,7 +51,9 @@ export function Rail() {
         ))}
       </nav>
       <div className={classes.foot}>
-        <DemoSwitch />
+        <span className={classes.demo}>
+          <DemoSwitch />
+        </span>
         <LineState />
         <UserMenu />
       </div>

@@ -28,15 +28,10 @@ export interface Pending {
   problem: { code: string; text: string } | null;
 }
 
-const KEPT = 'fairlead.outbox';
+/** With the user's id behind it: a message must not go out in another person's name. */
+const KEPT = 'fairlead.outbox.';
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 15_000;
-/** A reload must not send in another person's name. */
-interface Kept {
-  user: Id;
-  pending: Pending[];
-}
-
 /**
  * What was sent and not yet confirmed. Survives a reload; sending again is harmless, because the server knows a message by
  * its client id. Within a conversation one goes after the other.
@@ -52,14 +47,13 @@ class Outbox {
   /** What this person left unsent goes out now. */
   begin(user: Id): void {
     this.user = user;
-    let kept: Kept | null = null;
+    let kept: Pending[] = [];
     try {
-      kept = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Kept | null;
+      kept = JSON.parse(localStorage.getItem(KEPT + user) ?? '[]') as Pending[];
     } catch {
-      kept = null;
+      // Not readable: then there is nothing.
     }
-    this.pending =
-      kept?.user === user ? kept.pending.map((each) => (each.state === 'failed' ? each : { ...each, state: 'waiting' })) : [];
+    this.pending = kept.map((each) => (each.state === 'failed' ? each : { ...each, state: 'waiting' }));
     this.tell();
     this.pump();
   }
@@ -162,7 +156,8 @@ class Outbox {
   private set(pending: readonly Pending[]): void {
     this.pending = pending;
     try {
-      localStorage.setItem(KEPT, JSON.stringify({ user: this.user, pending } satisfies { user: Id; pending: readonly Pending[] }));
+if (pending.length > 0) localStorage.setItem(KEPT + this.user, JSON.stringify(pending));
+      else localStorage.removeItem(KEPT + this.user);
     } catch {
       // The storage is full or forbidden: then it is kept in memory alone.
     }
