@@ -32,7 +32,9 @@ export function CustomerPane({ conversation, close }: { conversation: Conversati
   const country = conversation.country ?? contact.country ?? whole?.country;
   const language = conversation.language ?? contact.language ?? whole?.language;
   const zone = contact.timeZone ?? whole?.timeZone;
-  const identities = whole?.identities ?? participants.filter((each) => each.kind === 'contact').map((each) => ({ kind: 'other', value: each.address, raw: null }));
+  const known = whole?.identities ?? participants.filter((each) => each.kind === 'contact').map((each) => ({ kind: 'other', value: each.address, raw: null }));
+  // The same number may be known from several channels.
+  const identities = known.filter((each, n) => known.findIndex((other) => other.kind === each.kind && other.value === each.value) === n);
   return (
     <aside className={classes.pane} aria-label={t('inbox.customer.title')}>
       <ActionIcon className={classes.close} variant="subtle" color="gray" aria-label={t('act.close')} onClick={close}>

@@ -56,7 +56,9 @@ export const Message = memo(function Message({ message, follows, newSubject }: P
           {message.kind === 'auto' && <span className={classes.mark}>{t('inbox.automatic')}</span>}
         </header>
         <div className={classes.bubble} data-html={message.html ? true : undefined}>
-          {newSubject && message.subject && <div className={classes.subject}>{message.subject}</div>}
+          {newSubject && message.subject && <div className={classes.subject} dir="auto">
+              {message.subject}
+            </div>}
           {message.html ? (
             <HtmlMail html={message.html} attachments={message.attachments} title={t('inbox.htmlOf', { name: message.author.name })} />
           ) : (
