@@ -152,14 +152,21 @@ final class ConversationTable {
                 .one();
     }
 
+    /** Locks in the order of ids, as everybody does who takes several. */
     Mono<Void> timers(List<Conversations.ShownTimer> timers) {
         return db.sql("""
+                        with t as materialized (
+                            select * from json_to_recordset(:rows::json) as t("conversationId" uuid, metric text,
+                                "dueAt" timestamptz, "warnAt" timestamptz, state text)),
+                        held as materialized (
+                            select c.id from conversation c where c.id in (select t."conversationId" from t)
+                            order by c.id
+                            for no key update)
                         update conversation c
                         set timer_metric = t.metric, timer_due_at = t."dueAt", timer_warn_at = t."warnAt", timer_state = t.state,
                             version = c.version + 1
-                        from json_to_recordset(:rows::json) as t("conversationId" uuid, metric text, "dueAt" timestamptz,
-                            "warnAt" timestamptz, state text)
-                        where c.id = t."conversationId"
+                        from held join t on t."conversationId" = held.id
+                        where c.id = held.id
                         """).bind("rows", json.write(timers)).then();
     }
 
