@@ -13,6 +13,7 @@ import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTest
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.json.JsonMapper;
 
 @FairleadTest
 @AutoConfigureWebTestClient(timeout = "20s")
@@ -229,6 +230,30 @@ class InboundApiTest {
         assertThat(office.rows.number(
                         "select count(*) from attachment where created_by = 'channel:" + channel.id() + "'"))
                 .isEqualTo(1);
+        String conversation =
+                office.rows.text("select id from conversation where channel_account_id = '" + channel.id() + "'");
+        byte[] thread = http.get()
+                .uri("/api/conversations/" + conversation + "/messages")
+                .header("Cookie", office.admin)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBody();
+        http.get()
+                .uri(JsonMapper.shared()
+                        .readTree(thread)
+                        .at("/items/0/attachments/0/url")
+                        .asString())
+                .header("Cookie", office.admin)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueMatches("Content-Disposition", "attachment; .*plan.pdf.*")
+                .expectBody(byte[].class)
+                .isEqualTo("%PDF-1.4\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
     @Test

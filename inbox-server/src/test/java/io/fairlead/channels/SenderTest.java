@@ -10,9 +10,11 @@ import io.fairlead.channel.HttpConnector;
 import io.fairlead.channel.HttpDelivery;
 import io.fairlead.channel.SendingConnector;
 import io.fairlead.testing.FairleadTest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -27,6 +29,9 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -267,11 +272,37 @@ class SenderTest {
                 office.rows.text("select conversation_id from message where external_id = '" + id + "'"));
     }
 
-    private UUID reply(UUID conversation, String text) {
+    @Test
+    void aReplyTakesItsFilesAlong() {
+        byte[] plan = "%PDF-1.7 a plan".getBytes(StandardCharsets.US_ASCII);
+        MultipartBodyBuilder form = new MultipartBodyBuilder();
+        form.part("file", new ByteArrayResource(plan), MediaType.APPLICATION_PDF)
+                .filename("plan.pdf");
+        byte[] uploaded = http.post()
+                .uri("/api/attachments")
+                .header("Cookie", office.admin)
+                .bodyValue(form.build())
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .returnResult()
+                .getResponseBody();
+        String file = JsonMapper.shared().readTree(uploaded).get("id").asString();
+        until(reply(conversation(channel), "Here it is.", file), "sent");
+        assertThat(JsonMapper.shared()
+                        .readTree(heard.getFirst().body())
+                        .at("/data/attachments/0")
+                        .toString())
+                .contains("plan.pdf", "application/pdf", Base64.getEncoder().encodeToString(plan));
+    }
+
+    private UUID reply(UUID conversation, String text, String... files) {
         byte[] answer = http.post()
                 .uri("/api/conversations/" + conversation + "/messages")
                 .header("Cookie", office.admin)
-                .bodyValue(Map.of("clientMsgId", UUID.randomUUID(), "kind", "reply", "text", text))
+                .bodyValue(
+                        Map.of("clientMsgId", UUID.randomUUID(), "kind", "reply", "text", text, "attachments", files))
                 .exchange()
                 .expectStatus()
                 .isCreated()
