@@ -21,8 +21,10 @@ final class CompanyTable {
                    (select count(*) from contact c where c.company_id = k.id and c.merged_into_id is null and %s) as contacts,
                    (select count(*) from contact c join conversation o on o.contact_id = c.id
                     where c.company_id = k.id and o.status = 'open' and (:all or o.inbox_id = any(:inboxes))) as open
-            from company k where k.merged_into_id is null and %s
-            """.formatted(Scope.CONTACT, Scope.COMPANY);
+            from company k
+            """.formatted(Scope.CONTACT);
+
+    private static final String SEEN = " where k.merged_into_id is null and " + Scope.COMPANY;
 
     private final DatabaseClient db;
 
@@ -34,7 +36,7 @@ final class CompanyTable {
 
     /** By name; one statement. */
     Mono<Page<CompanyView>> list(Actor actor, @Nullable String q, int limit, @Nullable String after) {
-        StringBuilder sql = new StringBuilder(VIEW);
+        StringBuilder sql = new StringBuilder("with page as (select k.* from company k" + SEEN);
         Cursor cursor = after == null ? null : Cursor.parse(after);
         if (q != null) {
             sql.append("""
@@ -45,7 +47,11 @@ final class CompanyTable {
         if (cursor != null) {
             sql.append(" and (lower(k.name), k.id) > (:afterKey, :afterId)");
         }
-        sql.append(" order by lower(k.name), k.id limit ").append(limit + 1);
+        sql.append(" order by lower(k.name), k.id limit ")
+                .append(limit + 1)
+                .append(") ")
+                .append(VIEW.replace("from company k", "from page k"))
+                .append(" order by key, k.id");
         var call = Scope.bind(db.sql(sql.toString()), actor);
         call = q == null ? call : call.bind("q", Scope.anywhere(q));
         call = cursor == null ? call : call.bind("afterKey", cursor.key()).bind("afterId", cursor.id());
@@ -65,7 +71,7 @@ final class CompanyTable {
 
     /** Empty if the actor does not see it. */
     Mono<CompanyView> find(Actor actor, UUID id) {
-        return Scope.bind(db.sql(VIEW + " and k.id = :id"), actor)
+        return Scope.bind(db.sql(VIEW + SEEN + " and k.id = :id"), actor)
                 .bind("id", id)
                 .map(CompanyTable::view)
                 .one();

@@ -35,8 +35,8 @@ final class ContactTable {
     /** The latest sign of life first; one statement. */
     Mono<Page<ContactView>> list(
             Actor actor, @Nullable String q, @Nullable UUID company, int limit, @Nullable String after) {
-        StringBuilder sql = new StringBuilder("select c.json::text as json, " + KEY
-                + " as key from contact_view c where c.merged_into_id is null and " + Scope.CONTACT);
+        StringBuilder sql = new StringBuilder("with page as (select c.id, " + KEY
+                + " as key from contact c where c.merged_into_id is null and " + Scope.CONTACT);
         Cursor cursor = after == null ? null : Cursor.parse(after);
         if (company != null) {
             sql.append(" and c.company_id = :company");
@@ -51,7 +51,10 @@ final class ContactTable {
         if (cursor != null) {
             sql.append(" and (" + KEY + ", c.id) < (:afterKey, :afterId)");
         }
-        sql.append(" order by " + KEY + " desc, c.id desc limit ").append(limit + 1);
+        sql.append(" order by " + KEY + " desc, c.id desc limit ")
+                .append(limit + 1)
+                .append(") select v.json::text as json, p.key from page p join contact_view v on v.id = p.id")
+                .append(" order by p.key desc, p.id desc");
         var call = Scope.bind(db.sql(sql.toString()), actor);
         call = company == null ? call : call.bind("company", company);
         call = q == null ? call : call.bind("q", Scope.anywhere(q));

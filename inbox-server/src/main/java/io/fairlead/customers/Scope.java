@@ -11,16 +11,14 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
  */
 final class Scope {
 
-    /** Of contact {@code c}. */
+    /** Of contact {@code c}. An aggregate, not an {@code exists}: it is looked up per row of a page, never for all rows. */
     static final String CONTACT = """
-            (:all or not exists (select from conversation v where v.contact_id = c.id)
-                or exists (select from conversation v where v.contact_id = c.id and v.inbox_id = any(:inboxes)))
+            (:all or coalesce((select bool_or(v.inbox_id = any(:inboxes)) from conversation v where v.contact_id = c.id), true))
             """;
 
     /** Of company {@code k}. */
     static final String COMPANY = """
-            (:all or not exists (select from contact c where c.company_id = k.id)
-                or exists (select from contact c where c.company_id = k.id and %s))
+            (:all or coalesce((select bool_or(%s) from contact c where c.company_id = k.id), true))
             """.formatted(CONTACT);
 
     private Scope() {}
