@@ -38,9 +38,9 @@ function Shown({ contact, reload }: { contact: ContactView; reload: () => void }
       api.patch<ContactView>(`/api/contacts/${contact.id}`, {
         version: contact.version,
         name,
-        country: country || null,
-        language: language || null,
-        timeZone: timeZone || null,
+        country,
+        language,
+        timeZone,
         tags,
       }),
     onSuccess: () => {
