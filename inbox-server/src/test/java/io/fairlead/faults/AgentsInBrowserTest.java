@@ -231,6 +231,13 @@ class AgentsInBrowserTest {
                 .first()
                 .click();
         assertThat(admin.locator("[data-status=closed]").first()).isVisible();
+
+        for (String path : List.of("board", "contacts", "channels", "team", "settings")) {
+            admin.navigate(server.origin() + "/" + path);
+            admin.locator("h1").first().waitFor();
+            accessible(admin, path);
+            shoot(admin, path + "-zh");
+        }
         assertThat(complaints).isEmpty();
     }
 
