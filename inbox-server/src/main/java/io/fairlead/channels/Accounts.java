@@ -38,6 +38,9 @@ public final class Accounts implements DisposableBean {
     private final Map<String, AccountRef> byKey = new ConcurrentHashMap<>();
     private final Map<UUID, AccountRef> byId = new ConcurrentHashMap<>();
     private final Map<UUID, Long> atLeast = new ConcurrentHashMap<>();
+    /** Versions of rows that could not be opened. */
+    private final Map<UUID, Long> broken = new ConcurrentHashMap<>();
+
     private final Map<String, Instant> unknown = new ConcurrentHashMap<>();
     private final Disposable following;
 
@@ -91,7 +94,10 @@ public final class Accounts implements DisposableBean {
             }
             return Mono.just(opened);
         } catch (RuntimeException e) {
-            log.error("Channel {} cannot be opened: {}", row.id(), e.getMessage());
+            // It is looked at again and again; once is enough to say so.
+            if (!Long.valueOf(row.version()).equals(broken.put(row.id(), row.version()))) {
+                log.error("Channel {} cannot be opened: {}", row.id(), e.getMessage());
+            }
             return Mono.empty();
         }
     }

@@ -32,7 +32,7 @@ public final class EmailConnector
     static final long LARGEST = 50L << 20;
 
     /** Below the 30 minutes after which servers may drop an IDLE, and below what routers forget. */
-    private static final Duration RECHECK = Duration.ofMinutes(9);
+    private static final Duration RECHECK = Duration.ofMinutes(5);
 
     private static final int SECRET_BYTES = 32;
 

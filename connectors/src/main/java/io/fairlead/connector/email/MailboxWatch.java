@@ -38,6 +38,7 @@ final class MailboxWatch implements Runnable {
 
     private static final int AT_ONCE = 200;
     private static final long POLL_SECONDS = 60;
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final EmailSettings settings;
     private final MailParser parser;
@@ -46,6 +47,8 @@ final class MailboxWatch implements Runnable {
     private final FluxSink<Signal> sink;
     private final Semaphore wanted = new Semaphore(0);
     private @Nullable Cursor cursor;
+    /** Nothing new has come since the last look. */
+    private volatile boolean settled;
 
     MailboxWatch(
             EmailSettings settings,
@@ -105,7 +108,7 @@ final class MailboxWatch implements Runnable {
             Thread waker = idle ? Thread.ofVirtual().name("mail-waker").start(() -> wake(folder)) : null;
             try {
                 while (!sink.isCancelled()) {
-                    read(folder);
+                    readAll(folder);
                     if (idle) {
                         folder.idle(true);
                     } else {
@@ -124,15 +127,23 @@ final class MailboxWatch implements Runnable {
         }
     }
 
-    /** Any command ends an IDLE; one that gets no answer breaks the connection, and the watch begins anew. */
+    /**
+     * Any command ends an IDLE; one that gets no answer breaks the connection, and the watch begins anew. One look comes soon
+     * after each round of new mail, because servers may keep quiet about what came just before an IDLE.
+     */
     private void wake(IMAPFolder folder) {
         try {
+            long looked = System.nanoTime();
             while (folder.isOpen()) {
-                Thread.sleep(recheck);
-                Object _ = folder.doCommand(protocol -> {
-                    protocol.noop();
-                    return null;
-                });
+                Thread.sleep(SOON.compareTo(recheck) < 0 ? SOON : recheck);
+                if (!settled || System.nanoTime() - looked >= recheck.toNanos()) {
+                    settled = true;
+                    looked = System.nanoTime();
+                    Object _ = folder.doCommand(protocol -> {
+                        protocol.noop();
+                        return null;
+                    });
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -142,9 +153,19 @@ final class MailboxWatch implements Runnable {
         }
     }
 
+    /** What the server told of while it was being read is read too: IDLE tells of later mail only. */
+    private void readAll(IMAPFolder folder) throws MessagingException, IOException, InterruptedException {
+        int before;
+        do {
+            before = folder.getMessageCount();
+            read(folder);
+        } while (folder.getMessageCount() != before && !sink.isCancelled());
+    }
+
     private void read(IMAPFolder folder) throws MessagingException, IOException, InterruptedException {
         Cursor at = begin(folder);
         for (List<Message> some = after(folder, at.uid()); !some.isEmpty(); some = after(folder, at.uid())) {
+            settled = false;
             for (Message message : some) {
                 at = at.at(folder.getUID(message));
                 cursor = at;
