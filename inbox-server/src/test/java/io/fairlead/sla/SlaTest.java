@@ -143,11 +143,12 @@ class SlaTest {
         desk.run("update conversation set waiting_since = null where id = '" + conversation + "'");
         due(conversation, "-2 seconds", "-1 seconds");
         assertThat(wheel.turn().block(PATIENCE)).isNotNegative();
-        assertThat(states(conversation)).isEqualTo("running");
-        assertThat(desk.number(
+        // The server's own wheel turns too, and may be the one that has the row.
+        desk.await(() -> desk.number(
                         "select count(*) from sla_timer where next_at > clock_timestamp() and conversation_id = '"
-                                + conversation + "'"))
-                .isEqualTo(1);
+                                + conversation + "'")
+                == 1);
+        assertThat(states(conversation)).isEqualTo("running");
     }
 
     @Test
