@@ -24,6 +24,7 @@ import classes from './BoardPage.module.css';
 const LANES = ['breached', 'soon', 'calm', 'answered'] as const;
 type Lane = (typeof LANES)[number];
 const ICONS = { breached: IconFlame, soon: IconClockExclamation, calm: IconClock, answered: IconChecks };
+const STATUSES: string[] = ['open', 'waiting_customer'];
 const PAGE = 200;
 /** More than a team can look at; what is due first is among them. */
 const MOST = 600;
@@ -45,7 +46,7 @@ export function BoardPage() {
     queryFn: async ({ pageParam, signal }) => {
       const page = await api.get<ConversationList>(
         '/api/conversations',
-        { view: 'all', status: 'open', sort: 'due', limit: PAGE, after: pageParam },
+        { view: 'all', status: STATUSES, sort: 'due', limit: PAGE, after: pageParam },
         signal,
       );
       live.putConversations(page.items);
@@ -101,7 +102,7 @@ function useLanes(inbox: string | null): Record<Lane, Id[]> {
   const open = useMemo(
     () =>
       [...live.entities.conversations.values()]
-        .filter((each) => each.status === 'open' && (!inbox || each.inbox.id === inbox))
+        .filter((each) => STATUSES.includes(each.status) && (!inbox || each.inbox.id === inbox))
         .sort((a, b) => due(a) - due(b) || (a.id < b.id ? -1 : 1)),
     // The revision stands for what the store holds.
     // eslint-disable-next-line react-hooks/exhaustive-deps

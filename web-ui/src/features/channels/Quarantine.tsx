@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
+import { problemOf } from '../../api/problems';
 import { keys, queryClient } from '../../api/queries';
 import type { ChannelView, Id, Instant, Maybe, Page } from '../../api/types';
 import { dateTime, fileSize } from '../../i18n/format';
@@ -80,6 +81,7 @@ function Entry({ item }: { item: Item }) {
   const show = useMutation({
     mutationFn: async () => {
       const answer = await fetch(`/api/quarantine/${item.id}/raw`, { credentials: 'same-origin' });
+      if (!answer.ok) throw await problemOf(answer);
       return new TextDecoder('utf-8').decode(await answer.arrayBuffer()).slice(0, RAW_SHOWN);
     },
     onSuccess: setRaw,
