@@ -22,7 +22,7 @@ final class Bench {
             switch (program) {
                 case "p1" -> Intaking.run(20_000, rounds);
                 case "p2" -> Latency.run(15, rounds);
-                case "p3" -> Push.run(50, 15, rounds);
+                case "p3" -> Push.run(20, 15, rounds);
                 case "p4" -> {
                     FanOut.run(4, 100, rounds);
                     FanOut.run(32, 20, rounds);

@@ -81,6 +81,13 @@ final class Windows implements AutoCloseable {
         });
     }
 
+    /** {@code {"t":"ping",…}}: who never answers is taken for gone. */
+    private static boolean isPing(ByteBuf text) {
+        return text.readableBytes() > 12
+                && text.getByte(text.readerIndex() + 6) == 'p'
+                && text.getByte(text.readerIndex() + 7) == 'i';
+    }
+
     private static final class Window extends SimpleChannelInboundHandler<WebSocketFrame> {
         private final int number;
         private final Reader reader;
@@ -112,6 +119,9 @@ final class Windows implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
             if (frame instanceof TextWebSocketFrame) {
+                if (isPing(frame.content())) {
+                    var _ = context.writeAndFlush(new TextWebSocketFrame("{\"t\":\"pong\"}"));
+                }
                 reader.read(number, frame.content());
             }
         }

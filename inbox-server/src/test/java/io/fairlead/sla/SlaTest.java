@@ -144,10 +144,10 @@ class SlaTest {
         due(conversation, "-2 seconds", "-1 seconds");
         assertThat(wheel.turn().block(PATIENCE)).isNotNegative();
         // The server's own wheel turns too, and may be the one that has the row.
-        desk.await(() -> desk.number(
-                        "select count(*) from sla_timer where next_at > clock_timestamp() and conversation_id = '"
+        desk.await(() ->
+                desk.number("select count(*) from sla_timer where next_at > clock_timestamp() and conversation_id = '"
                                 + conversation + "'")
-                == 1);
+                        == 1);
         assertThat(states(conversation)).isEqualTo("running");
     }
 
