@@ -154,7 +154,9 @@ class EmailTest {
                 .bodyValue(Map.of("clientMsgId", UUID.randomUUID(), "kind", "reply", "text", text))
                 .exchange()
                 .expectStatus()
-                .isCreated();
+                .isCreated()
+                .expectBody()
+                .returnResult();
     }
 
     private void deliver(String from, String id, String headers, String subject, String text) throws Exception {
