@@ -87,9 +87,10 @@ final class LiveGate implements WebHandler {
         in.withConnection(connection -> connected.set(connection.channel()));
         Channel channel = connected.get();
         Mono<Void> serving = Mono.defer(() -> serve(in, out, hub.welcome(channel, epoch, session)));
-        return channel.eventLoop().inEventLoop()
+        Mono<Void> onLoop = channel.eventLoop().inEventLoop()
                 ? serving
                 : serving.subscribeOn(Schedulers.fromExecutor(channel.eventLoop()));
+        return onLoop.doOnError(e -> log.error("A live socket could not be served", e));
     }
 
     private Mono<Void> serve(WebsocketInbound in, WebsocketOutbound out, LiveSocket socket) {

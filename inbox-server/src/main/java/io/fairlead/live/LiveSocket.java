@@ -7,7 +7,9 @@ import io.fairlead.kernel.Typing;
 import io.fairlead.presence.Attendance;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -50,6 +52,10 @@ final class LiveSocket {
     private Actor.User actor;
     private Circle circle;
     private Stage stage = Stage.WAITING;
+    /** What the client says before it has been welcomed. */
+    private final Queue<ClientFrame> early = new ArrayDeque<>();
+
+    private boolean welcomed;
     private boolean greeted;
     private int place = -1;
     private long position;
@@ -88,6 +94,10 @@ final class LiveSocket {
         firstFrameBy = tick + around.settings().firstFrameWithin().toSeconds();
         nextPing = tick + around.settings().ping().toSeconds();
         send(ServerFrame.hello(epoch, deck.position(), around.clock().instant(), sessionId));
+        welcomed = true;
+        for (ClientFrame frame = early.poll(); frame != null; frame = early.poll()) {
+            answer(frame);
+        }
     }
 
     /** Where the deck keeps it; below zero: nowhere. */
@@ -169,7 +179,7 @@ final class LiveSocket {
             return;
         }
         Circle next = Circle.of(now);
-        boolean changed = next != circle || now.role() != actor.role();
+        boolean changed = !next.equals(circle) || now.role() != actor.role();
         actor = now;
         circle = next;
         if (changed) {
@@ -201,6 +211,17 @@ final class LiveSocket {
         }
         if (!allowance.take(System.nanoTime())) {
             mistake("rate-limited", "Too many frames.");
+            return;
+        }
+        if (welcomed) {
+            answer(frame);
+        } else {
+            early.add(frame);
+        }
+    }
+
+    private void answer(ClientFrame frame) {
+        if (stage == Stage.CLOSED) {
             return;
         }
         switch (frame) {

@@ -59,7 +59,11 @@ final class Browser implements WebSocket.Listener, AutoCloseable {
         try {
             socket().sendText(json, true).join();
         } catch (CompletionException e) {
-            throw new AssertionError("The socket is " + closed, e);
+            throw new AssertionError(
+                    closed.isDone() && !closed.isCompletedExceptionally()
+                            ? "Closed with " + closed.join()
+                            : "The socket is " + closed,
+                    e);
         }
         return this;
     }
