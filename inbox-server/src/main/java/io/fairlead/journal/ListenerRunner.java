@@ -2,6 +2,7 @@ package io.fairlead.journal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,9 @@ import reactor.util.retry.Retry;
 
 /**
  * Drives one durable listener on this node: lease, batch, handle, store the cursor; again at once while there is more, else
- * when the tail moves. A runner: it subscribes, nobody else has to.
+ * when the tail moves. Rows come from the node's memory while it reaches back far enough. A listener that finds nothing of
+ * its types costs no statement: the lease is renewed when half of it is over, and the stored cursor may lag by
+ * {@value #LAG} rows, which are looked at again after a crash. A runner: it subscribes, nobody else has to.
  */
 final class ListenerRunner {
 
@@ -22,6 +25,11 @@ final class ListenerRunner {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(1);
+
+    /** Rows of other types that are passed over before the cursor is stored all the same. */
+    private static final int LAG = 1_000;
+
+    private static final int LOOK_AHEAD = 2_000;
 
     private final DurableListener listener;
     private final ListenerTable table;
@@ -32,6 +40,14 @@ final class ListenerRunner {
     private final Sinks.Many<Boolean> wake = Sinks.many().unicast().onBackpressureBuffer();
     private final Disposable.Composite running = Disposables.composite();
     private int failuresInARow;
+    /** Where the node's lease is renewed, by {@link System#nanoTime}; meaningless without a lease. */
+    private long renewAt;
+
+    private boolean leased;
+    /** Everything up to here is handled; the stored cursor may be lower. */
+    private long passed;
+
+    private long stored;
 
     ListenerRunner(
             DurableListener listener, ListenerTable table, NodeTail tail, JournalSettings settings, String node) {
@@ -47,6 +63,7 @@ final class ListenerRunner {
     }
 
     void start() {
+        leased = false;
         running.add(tail.follow(_ -> wakeUp()));
         running.add(Flux.interval(Duration.ZERO, IDLE).onBackpressureDrop().subscribe(_ -> wakeUp()));
         running.add(wake.asFlux().concatMap(_ -> round(), 1).subscribe());
@@ -72,10 +89,32 @@ final class ListenerRunner {
 
     private Mono<Void> round() {
         asked.set(false);
-        return table.lease(listener.name(), node, settings.lease())
+        return Mono.defer(this::held)
                 .flatMap(this::drain)
                 .doOnSuccess(_ -> failuresInARow = 0)
                 .onErrorResume(this::backOff);
+    }
+
+    /** Where to go on; empty while another node holds the lease. */
+    private Mono<Long> held() {
+        if (leased && System.nanoTime() - renewAt < 0) {
+            return Mono.just(passed);
+        }
+        boolean knows = leased;
+        leased = false;
+        return table.lease(listener.name(), node, settings.lease()).map(cursor -> {
+            long from = knows && cursor == stored ? passed : cursor;
+            holds(cursor);
+            passed = from;
+            return from;
+        });
+    }
+
+    private void holds(long cursor) {
+        leased = true;
+        renewAt = System.nanoTime() + settings.lease().toNanos() / 2;
+        stored = cursor;
+        passed = cursor;
     }
 
     private Mono<Void> drain(long cursor) {
@@ -90,15 +129,38 @@ final class ListenerRunner {
         if (head <= cursor) {
             return Mono.just(cursor);
         }
+        List<JournalRow> near = tail.since(cursor, LOOK_AHEAD);
+        if (near != null) {
+            return near.isEmpty() ? Mono.just(cursor) : near(near);
+        }
         return table.wanted(cursor, head, listener.types(), listener.batchSize())
                 .collectList()
-                .flatMap(rows -> {
-                    long next = rows.size() < listener.batchSize()
-                            ? head
-                            : rows.getLast().seq();
-                    Mono<Void> work = rows.isEmpty() ? Mono.empty() : handle(rows);
-                    return work.then(table.advance(listener.name(), node, next, settings.lease()));
-                });
+                .flatMap(rows -> handled(
+                        rows,
+                        rows.size() < listener.batchSize()
+                                ? head
+                                : rows.getLast().seq()));
+    }
+
+    private Mono<Long> near(List<JournalRow> near) {
+        Set<String> types = listener.types();
+        List<JournalRow> rows = near.stream()
+                .filter(row -> types.contains(row.type()))
+                .limit(listener.batchSize())
+                .toList();
+        long next = (rows.size() < listener.batchSize() ? near : rows).getLast().seq();
+        if (rows.isEmpty() && next - stored < LAG) {
+            passed = next;
+            return Mono.just(next);
+        }
+        return handled(rows, next);
+    }
+
+    private Mono<Long> handled(List<JournalRow> rows, long next) {
+        Mono<Void> work = rows.isEmpty() ? Mono.empty() : handle(rows);
+        return work.then(Mono.defer(() -> table.advance(listener.name(), node, next, settings.lease())))
+                .doOnNext(this::holds)
+                .switchIfEmpty(Mono.fromRunnable(() -> leased = false));
     }
 
     private Mono<Void> handle(List<JournalRow> rows) {
@@ -126,6 +188,7 @@ final class ListenerRunner {
 
     private Mono<Void> backOff(Throwable error) {
         failuresInARow++;
+        leased = false;
         log.warn("Listener {} failed {} times in a row", listener.name(), failuresInARow, error);
         long millis =
                 Math.min(LONGEST_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(failuresInARow - 1, 10));
