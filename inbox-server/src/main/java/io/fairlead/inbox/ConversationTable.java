@@ -96,12 +96,16 @@ final class ConversationTable {
                 .then();
     }
 
-    /** Moves to a status; {@code until} only for {@code snoozed}. What was waiting is answered by closing. */
+    /**
+     * Moves to a status; {@code until} only for {@code snoozed}. What was waiting is answered by closing. What is not open is
+     * in no queue.
+     */
     Mono<Void> status(UUID id, String status, @Nullable Instant until) {
         var call = db.sql("""
                         update conversation set status = :status, snoozed_until = :until,
                             closed_at = case when :status = 'closed' then now() end,
                             waiting_since = case when :status in ('closed', 'spam') then null else waiting_since end,
+                            queue_reason = case when :status = 'open' then queue_reason end,
                             version = version + 1
                         where id = :id
                         """).bind("status", status).bind("id", id);

@@ -5,6 +5,7 @@ import io.fairlead.inbox.ConversationView;
 import io.fairlead.inbox.InboxEvent;
 import io.fairlead.journal.DurableListener;
 import io.fairlead.journal.JournalRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,7 +78,7 @@ final class RoutingListener implements DurableListener {
         switch (row.type()) {
             case InboxEvent.MessageReceived.TYPE -> {
                 var event = json.readValue(row.payload(), InboxEvent.MessageReceived.class);
-                if (!event.message().kind().equals(AUTO)) {
+                if (!event.message().kind().equals(AUTO) && !isQueued(event)) {
                     heard.of(event.conversation());
                 }
             }
@@ -93,6 +94,17 @@ final class RoutingListener implements DurableListener {
             }
             default -> heard.relief = true;
         }
+    }
+
+    /**
+     * It waited before this message came, and it is known why nobody has it: whoever gets room takes it out of the queue, so
+     * another message of the same customer is no reason to look at it.
+     */
+    private static boolean isQueued(InboxEvent.MessageReceived event) {
+        Instant since = event.conversation().waitingSince();
+        return event.conversation().queueReason() != null
+                && since != null
+                && since.isBefore(event.message().receivedAt());
     }
 
     private static void changed(JournalRow row, InboxEvent.ConversationChanged event, Heard heard) {
