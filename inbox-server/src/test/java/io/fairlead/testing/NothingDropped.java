@@ -38,6 +38,8 @@ public final class NothingDropped implements AfterAllCallback, AfterEachCallback
                 // Netty's own short lock, where several threads share an arena.
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
+                // The cache's own lock, held for as long as a map takes an entry.
+                .allowBlockingCallsInside("com.google.common.cache.LocalCache$Segment", "put")
                 // Once per type and per language, then never again.
                 .allowBlockingCallsInside(
                         "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")

@@ -49,8 +49,7 @@ public final class TestServers {
                         .setting("bind 127.0.0.1")
                         .build();
                 redis.start();
-                RedisServer started = redis;
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
+                Runtime.getRuntime().addShutdownHook(new Thread(TestServers::stopAll));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -105,9 +104,17 @@ public final class TestServers {
         }
     }
 
-    private static void stop(RedisServer server) {
+    /** Whatever runs; nothing runs for the second time. */
+    static synchronized void stopAll() {
         try {
-            server.stop();
+            if (redis != null) {
+                redis.stop();
+                redis = null;
+            }
+            if (postgres != null) {
+                postgres.close();
+                postgres = null;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
