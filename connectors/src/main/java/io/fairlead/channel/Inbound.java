@@ -16,8 +16,11 @@ public sealed interface Inbound {
      * Something that a person said.
      *
      * @param messageId the channel's id of the message, for status events, echoes and mail threading; may equal the key
+     * @param fingerprint the same wherever the same message arrives, and no other's: a mail to several of our addresses is one
+     *     message; null if the channel delivers once
      * @param thread the channel's own thread id; null: one thread per person
      * @param replyTo what it says it answers, for channels that thread by message ids
+     * @param answerTo where the sender wants answers; empty: where it came from
      * @param text plain text; if null it is derived from {@code html}
      * @param html foreign HTML, not yet sanitised
      * @param quoteOffset index into {@code text} where the quoted tail begins
@@ -28,11 +31,13 @@ public sealed interface Inbound {
             String externalKey,
             Kind kind,
             @Nullable String messageId,
+            @Nullable String fingerprint,
             @Nullable String thread,
             ReplyTo replyTo,
             Person from,
             List<Address> to,
             List<Address> cc,
+            List<Address> answerTo,
             @Nullable String subject,
             @Nullable String text,
             @Nullable String html,
@@ -43,7 +48,52 @@ public sealed interface Inbound {
             @Nullable String productLine,
             Map<String, String> source,
             Raw raw)
-            implements Inbound {}
+            implements Inbound {
+
+        /** Of a channel that delivers once and where answers go back the way that a message came. */
+        @SuppressWarnings("TooManyParameters") // as many as a message has parts
+        public Message(
+                String externalKey,
+                Kind kind,
+                @Nullable String messageId,
+                @Nullable String thread,
+                ReplyTo replyTo,
+                Person from,
+                List<Address> to,
+                List<Address> cc,
+                @Nullable String subject,
+                @Nullable String text,
+                @Nullable String html,
+                @Nullable Integer quoteOffset,
+                List<Attachment> attachments,
+                @Nullable Instant sentAt,
+                @Nullable String language,
+                @Nullable String productLine,
+                Map<String, String> source,
+                Raw raw) {
+            this(
+                    externalKey,
+                    kind,
+                    messageId,
+                    null,
+                    thread,
+                    replyTo,
+                    from,
+                    to,
+                    cc,
+                    List.of(),
+                    subject,
+                    text,
+                    html,
+                    quoteOffset,
+                    attachments,
+                    sentAt,
+                    language,
+                    productLine,
+                    source,
+                    raw);
+        }
+    }
 
     enum Kind {
         TEXT,
@@ -55,11 +105,16 @@ public sealed interface Inbound {
     }
 
     /**
-     * @param conversationToken a conversation id whose signature the connector has verified
+     * What a message says it answers. An address proves more than an id: ids are quoted wherever a mail is passed on, so whoever
+     * names one must be part of the thread to be let into it.
+     *
+     * @param conversationToken a conversation that it was addressed to by a token whose signature the connector has verified
+     * @param answeredConversation a conversation that an id of ours names, likewise verified
      * @param messageIds ids that it answers, the closest first
      */
-    record ReplyTo(@Nullable String conversationToken, List<String> messageIds) {
-        public static final ReplyTo NOTHING = new ReplyTo(null, List.of());
+    record ReplyTo(
+            @Nullable String conversationToken, @Nullable String answeredConversation, List<String> messageIds) {
+        public static final ReplyTo NOTHING = new ReplyTo(null, null, List.of());
     }
 
     /** New facts about a person; fills what is empty, overwrites nothing. */

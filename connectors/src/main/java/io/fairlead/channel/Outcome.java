@@ -5,6 +5,8 @@ public enum Outcome {
     IMPORTED,
     DUPLICATE,
     AUTO,
+    /** Of our own making, come back to us. */
+    LOOP,
     APPLIED,
     IGNORED,
     QUARANTINED

@@ -85,6 +85,8 @@ final class Webhooks {
                 "m" + n,
                 null,
                 null,
+                null,
+                null,
                 List.of(
                         new Arrival.Identity("external", account.toString(), external, external, true),
                         new Arrival.Identity("email", "", email, email, false)),
@@ -96,6 +98,7 @@ final class Webhooks {
                 null,
                 email,
                 new Arrival.Party(name, email),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

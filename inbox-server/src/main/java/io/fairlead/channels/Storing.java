@@ -149,6 +149,7 @@ final class Storing {
                 case IMPORTED -> Outcome.IMPORTED;
                 case AUTO -> Outcome.AUTO;
                 case DUPLICATE -> Outcome.DUPLICATE;
+                case LOOP -> Outcome.LOOP;
             };
             outcomes.put(batch.get(i).waiting(), Stored.as(outcome));
         }

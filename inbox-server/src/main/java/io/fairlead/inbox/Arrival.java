@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param externalKey the ledger key within the account
  * @param kind {@code text}, {@code html}, {@code lead} or {@code auto}
  * @param externalId the channel's id of the message, for threading and status events
+ * @param fingerprint the same in every copy of the message, at whichever account; null: it has no copies
  * @param thread the channel's thread; null: one thread per contact
  * @param conversationToken a conversation that the sender has proved to answer
+ * @param answeredConversation a conversation that an id of ours names: whoever answers it must be part of it
  * @param identities strongest first; at least one
  * @param domain registrable domain of the sender's address
  * @param sender normalised address by which participants are known; null if the channel has none
+ * @param answerTo where the sender wants answers; empty: at {@code from}
  * @param answered ids of messages that it says it answers, the closest first
  * @param raw the delivery as received, if it is small text; else {@code rawRef} names it in the media store
  */
@@ -26,8 +29,10 @@ public record Arrival(
         String externalKey,
         String kind,
         @Nullable String externalId,
+        @Nullable String fingerprint,
         @Nullable String thread,
         @Nullable UUID conversationToken,
+        @Nullable UUID answeredConversation,
         List<Identity> identities,
         @Nullable String name,
         @Nullable String company,
@@ -39,6 +44,7 @@ public record Arrival(
         @Nullable Party from,
         List<Party> to,
         List<Party> cc,
+        List<Party> answerTo,
         List<String> answered,
         @Nullable String subject,
         @Nullable String text,

@@ -1,5 +1,6 @@
 package io.fairlead.inbox;
 
+import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -12,6 +13,9 @@ final class Cleaning {
     static final int PREVIEW_LENGTH = 160;
     private static final int LONGEST_SUBJECT = 998;
 
+    /** More are in the raw mail only: nobody answers a thousand people. */
+    private static final int MOST_PARTIES = 200;
+
     private Cleaning() {}
 
     static Arrival clean(Arrival a) {
@@ -23,8 +27,10 @@ final class Cleaning {
                 a.externalKey(),
                 html != null && "text".equals(a.kind()) ? "html" : a.kind(),
                 a.externalId(),
+                a.fingerprint(),
                 a.thread(),
                 a.conversationToken(),
+                a.answeredConversation(),
                 a.identities(),
                 maybe(a.name(), 200),
                 maybe(a.company(), 200),
@@ -33,9 +39,10 @@ final class Cleaning {
                 a.language(),
                 a.timeZone(),
                 a.sender(),
-                a.from(),
-                a.to(),
-                a.cc(),
+                clean(a.from()),
+                clean(a.to()),
+                clean(a.cc()),
+                clean(a.answerTo()),
                 a.answered(),
                 maybe(a.subject(), LONGEST_SUBJECT),
                 text,
@@ -48,6 +55,18 @@ final class Cleaning {
                 a.size(),
                 a.raw(),
                 a.rawRef());
+    }
+
+    private static List<Arrival.Party> clean(List<Arrival.Party> parties) {
+        return parties.stream()
+                .limit(MOST_PARTIES)
+                .map(Cleaning::clean)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
+    private static Arrival.@Nullable Party clean(Arrival.@Nullable Party party) {
+        return party == null ? null : new Arrival.Party(maybe(party.name(), 200), party.address());
     }
 
     /** The beginning of what was said, on one line, without the quoted tail. */

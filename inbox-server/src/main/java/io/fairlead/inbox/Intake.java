@@ -46,7 +46,10 @@ public final class Intake {
         IMPORTED,
         /** Kept in its thread, but written by a machine: no status, SLA or assignment follows. */
         AUTO,
-        DUPLICATE
+        /** The key was taken before, or it is another copy of a message that is there already. */
+        DUPLICATE,
+        /** A message of ours that came back to us, by way of another of our addresses. */
+        LOOP
     }
 
     /** @param messageId the message, also of a duplicate; null if the key belongs to something that is no message */

@@ -33,6 +33,7 @@ final class IntakeTable {
             "externals",
             "threads",
             "tokens",
+            "hints",
             "names",
             "companies",
             "domains",
@@ -62,6 +63,8 @@ final class IntakeTable {
             "id_verified",
             "ref_item",
             "ref_id",
+            "f_item",
+            "f_print",
             "p_item",
             "p_address",
             "p_name",
@@ -129,7 +132,8 @@ final class IntakeTable {
     private GenericExecuteSpec bind(List<Arrival> b) {
         Flat<Arrival.Identity> ids = Flat.of(b, Arrival::identities);
         Flat<String> refs = Flat.of(b, Arrival::answered);
-        Flat<Arrival.Party> parties = Flat.of(b, Arrival::cc);
+        Flat<String> prints = Flat.of(b, a -> a.fingerprint() == null ? List.of() : List.of(a.fingerprint()));
+        Flat<Arrival.Party> parties = Flat.of(b, IntakeTable::addressed);
         Flat<Arrival.File> files = Flat.of(b, Arrival::files);
         Object[] values = {
             uuids(b, Arrival::channelAccountId),
@@ -140,6 +144,7 @@ final class IntakeTable {
             texts(b, Arrival::externalId),
             texts(b, Arrival::thread),
             uuids(b, Arrival::conversationToken),
+            uuids(b, Arrival::answeredConversation),
             texts(b, Arrival::name),
             texts(b, Arrival::company),
             texts(b, Arrival::domain),
@@ -171,6 +176,8 @@ final class IntakeTable {
             ids.entries.stream().map(Arrival.Identity::verified).toArray(Boolean[]::new),
             refs.items(),
             refs.texts(ref -> ref),
+            prints.items(),
+            prints.texts(print -> print),
             parties.items(),
             parties.texts(Arrival.Party::address),
             parties.texts(Arrival.Party::name),
@@ -187,9 +194,16 @@ final class IntakeTable {
     }
 
     private @Nullable String recipients(Arrival a) {
-        return a.to().isEmpty() && a.cc().isEmpty()
+        return a.to().isEmpty() && a.cc().isEmpty() && a.answerTo().isEmpty()
                 ? null
-                : json.writeValueAsString(Map.of("to", a.to(), "cc", a.cc()));
+                : json.writeValueAsString(Map.of("to", a.to(), "cc", a.cc(), "replyTo", a.answerTo()));
+    }
+
+    /** Whom the sender wrote to beside us: they are part of the thread, and may answer in it. */
+    private static List<Arrival.Party> addressed(Arrival a) {
+        List<Arrival.Party> all = new ArrayList<>(a.to());
+        all.addAll(a.cc());
+        return all;
     }
 
     private static @Nullable String[] texts(List<Arrival> batch, Function<Arrival, @Nullable String> part) {

@@ -55,7 +55,8 @@ class IntakeTest {
                         + taken.conversationId() + "')"))
                 .isEqualTo(domain);
         String payload =
-                fixture.text("select payload::text from journal where subject = '" + taken.conversationId() + "'");
+                fixture.text("select payload::text from journal where type = 'message.received' and subject = '"
+                        + taken.conversationId() + "'");
         var event = json.readValue(payload, InboxEvent.MessageReceived.class);
         assertThat(event.message().text()).isEqualTo("Price for 40 chairs?");
         assertThat(event.message().seq()).isEqualTo(1);
@@ -213,6 +214,34 @@ class IntakeTest {
                         "select string_agg(body_text, ',' order by seq) from message where channel_account_id = '"
                                 + mail + "'"))
                 .isEqualTo("1,2,3");
+    }
+
+    @Test
+    void copiesThatComeAtOnceAtTwoAccountsAreOneMessage() {
+        UUID other = fixture.channel(fixture.inbox("Support"), "email");
+        UUID mail = fixture.channel(inbox, "email");
+        List<List<Arrival>> batches = new ArrayList<>();
+        for (int n = 0; n < 20; n++) {
+            String print = UUID.randomUUID().toString();
+            String email = "p" + n % 3 + "@" + domain;
+            batches.add(List.of(Arrivals.copy(mail, inbox, print, email, "copy " + n)));
+            batches.add(List.of(Arrivals.copy(other, inbox, print, email, "copy " + n)));
+        }
+        var taken = Flux.fromIterable(batches)
+                .flatMap(intake::take, 4)
+                .flatMapIterable(t -> t)
+                .collectList()
+                .block(PATIENCE);
+        assertThat(taken.stream().filter(t -> t.result() == Intake.Result.IMPORTED))
+                .hasSize(20);
+        assertThat(taken.stream().map(Intake.Taken::messageId).distinct()).hasSize(20);
+        String both = " where channel_account_id in ('" + mail + "', '" + other + "')";
+        assertThat(fixture.number("select count(*) from message" + both)).isEqualTo(20);
+        assertThat(fixture.number("select count(*) from conversation" + both)).isEqualTo(20);
+        assertThat(fixture.number("select count(*) from inbound_record" + both)).isEqualTo(40);
+        assertThat(fixture.number("select count(*) from inbound_record" + both
+                        + " and message_id in (select id from message" + both + ")"))
+                .isEqualTo(40);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class MailParser {
 
     private static final List<String> DELIVERED_TO =
             List.of("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc");
+    /** Some programs forget the angle brackets. */
+    private static final Pattern BARE_ID = Pattern.compile("[!-;=?A-~]{1,500}@[!-;=?A-~]{1,255}");
+
     private static final int MOST_IDS = 50;
     private static final int LONGEST_KEPT_ID = 600;
 
@@ -80,17 +84,21 @@ final class MailParser {
     private Inbound.Message message(Mail mail, String key, Raw raw) {
         MailHeaders headers = mail.headers();
         Person from = from(headers);
-        boolean auto = AutoReply.isAutomatic(mail, from.email() == null ? "" : from.email());
+        String sender = from.email() == null ? "" : from.email();
+        // Nobody waits for an answer to what this mailbox itself has sent by another program.
+        boolean auto = AutoReply.isAutomatic(mail, sender) || plain(sender).equalsIgnoreCase(own);
         Inbound.Kind kind = auto ? Inbound.Kind.AUTO : mail.html() == null ? Inbound.Kind.TEXT : Inbound.Kind.HTML;
         return new Inbound.Message(
                 key,
                 kind,
                 headers.messageId(),
+                Fingerprint.of(mail, sender),
                 key,
                 replyTo(headers),
                 from,
                 people(headers, "To"),
                 people(headers, "Cc"),
+                people(headers, "Reply-To"),
                 headers.text("Subject"),
                 mail.text(),
                 mail.html(),
@@ -116,14 +124,17 @@ final class MailParser {
 
     private Inbound.ReplyTo replyTo(MailHeaders headers) {
         Set<String> ids = new LinkedHashSet<>(headers.ids("In-Reply-To"));
+        String bare = headers.token("In-Reply-To");
+        if (ids.isEmpty() && bare != null && BARE_ID.matcher(bare).matches()) {
+            ids.add(bare);
+        }
         ids.addAll(headers.ids("References").reversed());
         List<String> answered = ids.stream().limit(MOST_IDS).toList();
-        String token = token(headers);
-        return new Inbound.ReplyTo(token == null ? token(answered) : token, answered);
+        return new Inbound.ReplyTo(token(headers), conversation(answered), answered);
     }
 
-    /** Providers without plus-addressing keep the ids at least. */
-    private @Nullable String token(List<String> answered) {
+    /** Providers without plus-addressing keep the ids at least, also when ours is not written down yet. */
+    private @Nullable String conversation(List<String> answered) {
         for (String id : answered) {
             UUID conversation = tokens.conversationOf(id);
             if (conversation != null) {

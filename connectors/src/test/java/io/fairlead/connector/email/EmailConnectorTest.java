@@ -239,11 +239,12 @@ class EmailConnectorTest implements ConnectorContract<EmailSettings> {
         assertThat(byAddress.replyTo().conversationToken()).isEqualTo(conversation.toString());
         Inbound.Message byId = (Inbound.Message)
                 parse(("From: a@acme.example\r\nIn-Reply-To: <" + sent.providerId() + ">\r\n\r\nYes").getBytes());
-        assertThat(byId.replyTo().conversationToken()).isEqualTo(conversation.toString());
+        assertThat(byId.replyTo().conversationToken()).isNull();
+        assertThat(byId.replyTo().answeredConversation()).isEqualTo(conversation.toString());
         Inbound.Message forged = (Inbound.Message) parse(("From: a@acme.example\r\nIn-Reply-To: <" + "a".repeat(39)
                         + "." + "0".repeat(32) + "@ours.example>\r\n\r\nYes")
                 .getBytes());
-        assertThat(forged.replyTo().conversationToken()).isNull();
+        assertThat(forged.replyTo().answeredConversation()).isNull();
     }
 
     @Test
