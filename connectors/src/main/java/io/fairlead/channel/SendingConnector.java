@@ -28,8 +28,10 @@ public interface SendingConnector<S extends Record> extends Connector<S> {
     /**
      * @param messageId ours; the same on every attempt, so that a provider or we ourselves can recognise a repetition
      * @param thread the channel's thread id of the conversation
+     * @param signature plain text to stand below what was written; null: none
      * @param inReplyTo the channel's id of the newest message that it answers
      * @param references ids of the thread, oldest first
+     * @param automatic no person wrote it: it must say so, and must not be answered by a machine
      */
     record Outbound(
             UUID messageId,
@@ -43,7 +45,46 @@ public interface SendingConnector<S extends Record> extends Connector<S> {
             @Nullable String subject,
             String text,
             @Nullable String html,
+            @Nullable String signature,
             @Nullable String inReplyTo,
             List<String> references,
-            List<Attachment> attachments) {}
+            List<Attachment> attachments,
+            boolean automatic) {
+
+        /** What a person wrote, without a signature. */
+        @SuppressWarnings("TooManyParameters") // as many as a message has parts
+        public Outbound(
+                UUID messageId,
+                UUID conversationId,
+                long seq,
+                String thread,
+                String authorName,
+                List<Address> to,
+                List<Address> cc,
+                List<Address> bcc,
+                @Nullable String subject,
+                String text,
+                @Nullable String html,
+                @Nullable String inReplyTo,
+                List<String> references,
+                List<Attachment> attachments) {
+            this(
+                    messageId,
+                    conversationId,
+                    seq,
+                    thread,
+                    authorName,
+                    to,
+                    cc,
+                    bcc,
+                    subject,
+                    text,
+                    html,
+                    null,
+                    inReplyTo,
+                    references,
+                    attachments,
+                    false);
+        }
+    }
 }

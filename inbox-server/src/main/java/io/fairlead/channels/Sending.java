@@ -78,11 +78,13 @@ final class Sending {
                 out.subject(),
                 message.text(),
                 message.html(),
+                message.signature(),
                 answered == null && !out.references().isEmpty()
                         ? out.references().getLast()
                         : answered,
                 out.references(),
-                files);
+                files,
+                message.kind().equals("auto"));
     }
 
     private Mono<List<Attachment>> files(MessageView message) {

@@ -158,6 +158,13 @@ class ConversationsApi {
                         .body(sent.message()));
     }
 
+    /** To whom an answer to the message would go; without one, to the newest that the customer wrote. */
+    @GetMapping("/{id}/reply")
+    Mono<ReplyPlan> plan(
+            Actor.User actor, @PathVariable String id, @RequestParam(required = false) @Nullable UUID answers) {
+        return replies.plan(actor, id(id), answers);
+    }
+
     record Assign(@Nullable UUID assigneeId) {}
 
     @PostMapping("/{id}/assign")

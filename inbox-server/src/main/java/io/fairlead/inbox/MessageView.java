@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param html sanitised
  * @param quoteOffset index into {@code text} where the quoted tail begins
+ * @param replyTo where its sender wants answers; empty: at {@code from}
  * @param event what happened, for entries of kind {@code event}
+ * @param signature what stands below the text in the mail
  */
 public record MessageView(
         UUID id,
@@ -29,6 +31,7 @@ public record MessageView(
         List<Address> to,
         List<Address> cc,
         List<Address> bcc,
+        List<Address> replyTo,
         List<File> attachments,
         @Nullable UUID clientMsgId,
         @Nullable String inReplyTo,
@@ -39,7 +42,8 @@ public record MessageView(
         String status,
         @Nullable Failure failure,
         @Nullable Map<String, @Nullable Object> event,
-        @Nullable Map<String, String> source) {
+        @Nullable Map<String, String> source,
+        @Nullable String signature) {
 
     public record Author(String kind, @Nullable UUID id, String name) {}
 

@@ -1,15 +1,12 @@
 package io.fairlead.inbox;
 
 import com.google.common.hash.Hashing;
-import io.fairlead.customers.Identities;
 import io.fairlead.journal.Changed;
 import io.fairlead.journal.Journal;
 import io.fairlead.kernel.Ability;
 import io.fairlead.kernel.Actor;
 import io.fairlead.kernel.Problem;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,9 +31,6 @@ public final class Replies {
 
     public Mono<Sent> send(Actor.User by, UUID conversationId, NewMessage command) {
         by.require(Ability.CONVERSATION_REPLY);
-        checkRecipients("to", command.to());
-        checkRecipients("cc", command.cc());
-        checkRecipients("bcc", command.bcc());
         String hash = Hashing.sha256()
                 .hashString(json.write(command), StandardCharsets.UTF_8)
                 .toString();
@@ -44,6 +38,17 @@ public final class Replies {
                 by,
                 table.add(by, conversationId, command, recipients(command), hash)
                         .map(this::changed));
+    }
+
+    /**
+     * To whom an answer would go.
+     *
+     * @param answers the message to be answered; null: the newest that the customer wrote
+     */
+    Mono<ReplyPlan> plan(Actor.User by, UUID conversationId, @Nullable UUID answers) {
+        by.require(Ability.CONVERSATION_REPLY);
+        return table.plan(by, conversationId, answers)
+                .switchIfEmpty(Mono.error(() -> new Problem.NotFound("conversation")));
     }
 
     private Changed<Sent> changed(ReplyTable.Added added) {
@@ -73,29 +78,22 @@ public final class Replies {
                 new Problem.Unprocessable("window-closed", "The time in which free text is allowed has passed.");
             case "not-sendable" -> new Problem.Unprocessable("not-sendable", "This channel cannot carry an answer.");
             case "no-files" -> new Problem.Unprocessable("not-sendable", "This channel cannot carry files.");
+            case "no-recipients" ->
+                new Problem.Unprocessable("not-sendable", "This channel goes to the customer alone.");
+            case "no-recipient" -> Problem.Invalid.field("to", "not-blank", "Nobody is named to whom it could go.");
+            case "own-address" ->
+                Problem.Invalid.field("to", "own-address", "The address that it is sent from cannot be a recipient.");
+            case "unknown-message" ->
+                Problem.Invalid.field("answers", "unknown-message", "There is no such message in this conversation.");
             case "unknown-file" -> Problem.Invalid.field("attachments", "unknown-file", "There is no such file.");
             default -> throw new IllegalStateException(outcome);
         };
     }
 
+    /** Null if they follow from the message answered. */
     private @Nullable String recipients(NewMessage command) {
-        if (command.to() == null || command.to().isEmpty()) {
-            return null;
-        }
-        return json.write(Map.of("to", command.to(), "cc", orNone(command.cc()), "bcc", orNone(command.bcc())));
-    }
-
-    private static List<NewMessage.Recipient> orNone(@Nullable List<NewMessage.Recipient> list) {
-        return list == null ? List.of() : list;
-    }
-
-    private static void checkRecipients(String field, @Nullable List<NewMessage.Recipient> list) {
-        for (NewMessage.Recipient recipient : orNone(list)) {
-            if (Identities.email(recipient.address()) == null) {
-                throw Problem.Invalid.field(
-                        field, "bad-address", "\"" + recipient.address() + "\" is not a mail address.");
-            }
-        }
+        Recipients recipients = Recipients.of(command.to(), command.cc(), command.bcc());
+        return recipients.none() ? null : json.write(recipients);
     }
 
     private static String needed(@Nullable String text) {

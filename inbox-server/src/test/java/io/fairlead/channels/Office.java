@@ -28,13 +28,15 @@ final class Office {
     final Fixture rows;
     final WebTestClient http;
     final UUID inbox;
+    final UUID user;
     final String admin;
 
     Office(DatabaseClient db, WebTestClient http) {
         this.rows = new Fixture(db);
         this.http = http;
         this.inbox = rows.inbox("Sales");
-        this.admin = cookie(rows.user("admin"));
+        this.user = rows.user("admin");
+        this.admin = cookie(user);
     }
 
     record Channel(UUID id, String key, String path, String secret) {}

@@ -84,7 +84,8 @@ class ViewShapesTest {
                 + message + "', '" + file + "', 1, true, 'cid')");
         String people = "[{\"name\":\"Ana\",\"address\":\"a@example.com\"}]";
         rows.run("update message set body_html = '<p>', quote_offset = 3, recipients = '{\"to\":" + people + ",\"cc\":"
-                + people + ",\"bcc\":" + people + "}', client_msg_id = '" + UUID.randomUUID()
+                + people + ",\"bcc\":" + people + ",\"replyTo\":" + people + "}', signature = 'Lin', client_msg_id = '"
+                + UUID.randomUUID()
                 + "', sent_at = now(), language = 'pt', failure = '{\"code\":\"x\",\"detail\":\"y\"}',"
                 + " sender = '{\"name\":\"Ana\",\"address\":\"a@example.com\"}',"
                 + " event = '{\"type\":\"assigned\",\"to\":null}', source = '{\"utm_source\":\"x\"}' where id = '"

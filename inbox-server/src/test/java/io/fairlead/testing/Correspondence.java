@@ -228,6 +228,7 @@ public final class Correspondence {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 null,
                 null,
@@ -235,6 +236,7 @@ public final class Correspondence {
                 at,
                 null,
                 "received",
+                null,
                 null,
                 null,
                 null);

@@ -1,21 +1,13 @@
 package io.fairlead.connector.email;
 
 import io.fairlead.channel.Address;
-import io.fairlead.channel.Attachment;
 import io.fairlead.channel.SendingConnector.Outbound;
-import jakarta.activation.DataHandler;
-import jakarta.mail.BodyPart;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
-import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
-import jakarta.mail.util.ByteArrayDataSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
@@ -63,9 +55,19 @@ final class MailComposer {
         mail.setSentDate(Date.from(now));
         threading(mail, out);
         mail.setHeader(MailParser.LOOP, tokens.loopMark());
-        content(mail, out);
+        if (out.automatic()) {
+            sayThatNobodyWroteIt(mail);
+        }
+        MailBody.write(mail, out);
         mail.saveChanges();
         return mail;
+    }
+
+    /** RFC 3834 §5, and what Exchange and others look at: no machine shall answer it. */
+    private void sayThatNobodyWroteIt(MimeMessage mail) throws MessagingException {
+        mail.setHeader("Auto-Submitted", "auto-replied");
+        mail.setHeader("X-Auto-Response-Suppress", "All");
+        mail.setHeader("X-Loop", settings.mailbox());
     }
 
     private static void threading(MimeMessage mail, Outbound out) throws MessagingException {
@@ -97,7 +99,7 @@ final class MailComposer {
     }
 
     /** Ids came from outside: nothing of them may end a header. Null if nothing usable is left. */
-    private static @Nullable String clean(@Nullable String id) {
+    static @Nullable String clean(@Nullable String id) {
         String clean = id == null ? "" : id.replaceAll("[^!-;=?-~]", "");
         return clean.isEmpty() ? null : clean;
     }
@@ -111,76 +113,6 @@ final class MailComposer {
         }
         boolean answers = out.inReplyTo() != null || !out.references().isEmpty();
         return answers && !REPLY.matcher(subject).matches() ? "Re: " + subject : subject;
-    }
-
-    private static void content(MimeMessage mail, Outbound out) throws MessagingException {
-        List<Attachment> inline =
-                out.attachments().stream().filter(Attachment::inline).toList();
-        List<Attachment> files =
-                out.attachments().stream().filter(file -> !file.inline()).toList();
-        Part body = mail;
-        if (!files.isEmpty()) {
-            MimeMultipart mixed = new MimeMultipart("mixed");
-            mail.setContent(mixed);
-            body = added(mixed);
-        }
-        if (out.html() == null) {
-            setText(body, out.text(), "plain");
-        } else {
-            MimeMultipart alternative = new MimeMultipart("alternative");
-            body.setContent(alternative);
-            setText(added(alternative), out.text(), "plain");
-            Part html = added(alternative);
-            if (inline.isEmpty()) {
-                setText(html, out.html(), "html");
-            } else {
-                MimeMultipart related = new MimeMultipart("related");
-                html.setContent(related);
-                setText(added(related), out.html(), "html");
-                attach(related, inline, Part.INLINE);
-            }
-        }
-        if (mail.getContentType() != null && !files.isEmpty()) {
-            attach((Multipart) content(mail), files, Part.ATTACHMENT);
-        }
-    }
-
-    private static Object content(MimeMessage mail) throws MessagingException {
-        try {
-            return mail.getContent();
-        } catch (IOException e) {
-            throw new MessagingException("The mail was made a moment ago and cannot be read.", e);
-        }
-    }
-
-    private static BodyPart added(Multipart to) throws MessagingException {
-        MimeBodyPart part = new MimeBodyPart();
-        to.addBodyPart(part);
-        return part;
-    }
-
-    private static void setText(Part part, String text, String subtype) throws MessagingException {
-        String body = text.replaceAll("\r\n|\r|\n", "\r\n");
-        part.setContent(body, "text/" + subtype + "; charset=UTF-8");
-        boolean ascii = body.chars().allMatch(c -> c < 0x80);
-        part.setHeader("Content-Transfer-Encoding", ascii ? "quoted-printable" : "base64");
-    }
-
-    private static void attach(Multipart to, List<Attachment> files, String disposition) throws MessagingException {
-        for (Attachment file : files) {
-            byte[] bytes = file.bytes();
-            MimeBodyPart part = new MimeBodyPart();
-            part.setDataHandler(new DataHandler(
-                    new ByteArrayDataSource(bytes == null ? new byte[0] : bytes, "application/octet-stream")));
-            part.setHeader("Content-Type", file.contentType());
-            part.setFileName(file.name());
-            part.setDisposition(disposition);
-            if (file.contentId() != null) {
-                part.setContentID("<" + clean(file.contentId()) + ">");
-            }
-            part.setHeader("Content-Transfer-Encoding", "base64");
-            to.addBodyPart(part);
-        }
     }
 
     private static void recipients(MimeMessage mail, Message.RecipientType type, List<Address> addresses)
