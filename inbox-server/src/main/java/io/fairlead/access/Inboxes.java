@@ -41,12 +41,14 @@ public final class Inboxes {
 
     /** @throws Problem.Invalid if the name is missing, {@link Problem.Conflict} {@code name-taken} if another has it */
     public Mono<InboxView> create(Actor by, InboxChange inbox) {
+        inbox.check();
         String name = inbox.name();
         if (name == null || name.isBlank()) {
             return Mono.error(() -> Problem.Invalid.field("name", "not-blank", "An inbox needs a name."));
         }
         int days = inbox.reopenDays() == null ? REOPEN_DAYS : inbox.reopenDays();
         Mono<Touched<InboxView>> work = table.insert(name.strip(), days)
+                .flatMap(id -> table.update(id, inbox).thenReturn(id))
                 .flatMap(table::find)
                 .flatMap(made -> applying(made, inbox))
                 .flatMap(touched -> grants.admins().map(admins -> withUsers(touched, admins)));
@@ -55,6 +57,7 @@ public final class Inboxes {
 
     /** @throws Problem.Conflict {@code stale-version}, {@code name-taken} */
     public Mono<InboxView> change(Actor by, UUID id, InboxChange change) {
+        change.check();
         Mono<Touched<InboxView>> work = table.find(id)
                 .switchIfEmpty(Mono.error(() -> new Problem.NotFound("inbox")))
                 .flatMap(before -> Scopes.orStale(table.update(id, change)).then(applying(before, change)));
