@@ -36,6 +36,7 @@ export const keys = {
   counts: ['counts'] as const,
   conversations: ['conversations'] as const,
   conversation: (id: Id) => ['conversation', id] as const,
+  reply: (id: Id) => ['reply', id] as const,
   contacts: ['contacts'] as const,
   contact: (id: Id) => ['contact', id] as const,
   companies: ['companies'] as const,

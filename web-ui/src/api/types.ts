@@ -80,6 +80,9 @@ export interface InboxView {
   teams: Id[];
   reopenDays: number;
   slaPolicyId?: Maybe<Id>;
+  /** By the customer's language. */
+  signatures: Partial<Record<Locale, string>>;
+  autoReply: { on: boolean; texts: Partial<Record<Locale, string>> };
   openCount: number;
   unassignedCount: number;
 }
@@ -188,6 +191,8 @@ export interface MessageView {
   to: MailAddress[];
   cc: MailAddress[];
   bcc: MailAddress[];
+  /** Where its sender wants answers; empty: at `from`. */
+  replyTo: MailAddress[];
   attachments: AttachmentView[];
   clientMsgId?: Maybe<Id>;
   inReplyTo?: Maybe<string>;
@@ -199,6 +204,19 @@ export interface MessageView {
   failure?: Maybe<{ code: string; detail: string }>;
   event?: Maybe<{ type: string } & Record<string, unknown>>;
   source?: Maybe<Record<string, string>>;
+  /** Stands below the text in the mail. */
+  signature?: Maybe<string>;
+}
+
+/** To whom an answer would go, derived from the message answered alone. */
+export interface ReplyPlan {
+  answers?: Maybe<Id>;
+  reply: { to: MailAddress[]; cc: MailAddress[] };
+  replyAll: { to: MailAddress[]; cc: MailAddress[] };
+  signature?: Maybe<string>;
+  /** Addresses of people who wrote into the thread without having been written to. */
+  thirdParties: string[];
+  own: string[];
 }
 
 export interface DraftView {
@@ -211,7 +229,7 @@ export interface DraftView {
 }
 
 export interface Participant {
-  kind: 'contact' | 'third_party' | 'cc';
+  kind: 'contact' | 'third_party' | 'cc' | 'bcc';
   name?: Maybe<string>;
   address: string;
   contactId?: Maybe<Id>;

@@ -11,6 +11,8 @@ export interface NewMessage {
   to?: MailAddress[];
   cc?: MailAddress[];
   bcc?: MailAddress[];
+  /** The message that it answers; without it, the newest of the customer's. */
+  answers?: Id;
   attachments?: Id[];
   lastSeenSeq?: number;
   force?: boolean;

@@ -3,14 +3,15 @@ import { IconChevronDown, IconLock, IconPaperclip, IconSend2, IconX } from '@tab
 import { useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActions, MOD } from '../../actions/shortcuts';
-import type { ConversationView, MailAddress } from '../../api/types';
-import { fileSize, languageName } from '../../i18n/format';
+import type { ConversationView, Id } from '../../api/types';
+import { clockTime, fileSize, languageName } from '../../i18n/format';
 import { outbox, type NewMessage, type Pending } from '../../live/outbox';
-import { live } from '../../live/store';
+import { live, useThread } from '../../live/store';
 import classes from './Composer.module.css';
 import { useDetail } from './detail';
 import { useDraft } from './drafts';
-import { Recipients, usualRecipients } from './Recipients';
+import { isAddress, Recipients } from './Recipients';
+import { overlooked, useReplyPlan, type Written } from './replyPlan';
 import { useTypingSignal } from './typing';
 import { useUploads } from './uploads';
 
@@ -19,6 +20,8 @@ type Then = NewMessage['thenStatus'];
 
 export interface ComposerHandle {
   focus: (kind: Kind) => void;
+  /** Begins an answer to that message. */
+  answer: (message: Id) => void;
   /** Puts back what could not be sent. */
   take: (pending: Pending) => void;
 }
@@ -48,21 +51,38 @@ export function Composer({ conversation, handle, leaving }: Props) {
   const tooLong = limit != null && length > limit;
   const withRecipients = kind === 'reply' && capabilities.recipients;
   const withFiles = capabilities.attachments || kind === 'note';
-  const to: MailAddress[] = draft.to ?? (opened ? usualRecipients(conversation, opened) : []);
-  const ready =
-    draft.text.trim() !== '' && !tooLong && !uploads.busy && (!withRecipients || to.length > 0);
+  const plan = useReplyPlan(conversation, draft.answers, withRecipients);
+  const written: Written = draft.to
+    ? { to: draft.to, cc: draft.cc, bcc: draft.bcc }
+    : { to: plan?.reply.to ?? [], cc: [], bcc: [] };
+  const addressed = written.to.length > 0 && [...written.to, ...written.cc, ...written.bcc].every(isAddress);
+  const messages = useThread(id)?.messages ?? [];
+  const stranger = withRecipients ? overlooked(messages, plan, contact.id) : undefined;
+  const newest = messages.findLast((each) => each.direction === 'in' && each.kind !== 'auto');
+  const answered =
+    draft.answers && draft.answers !== newest?.id && !stranger ? messages.find((each) => each.id === draft.answers) : undefined;
+  const ready = draft.text.trim() !== '' && !tooLong && !uploads.busy && (!withRecipients || addressed);
 
   const focus = (next: Kind) => {
     setChosen(next);
     area.current?.focus();
   };
+  /** Whom the plan names is who the answer goes to from the first key on, whoever writes meanwhile. */
+  const pinned = () =>
+    withRecipients && plan && !draft.to ? { ...written, answers: plan.answers ?? null } : {};
+  const answer = (message: Id) => {
+    reply.change({ to: null, cc: [], bcc: [], answers: message });
+    focus('reply');
+  };
   useImperativeHandle(handle, () => ({
     focus,
+    answer,
     take: ({ body, files: known }) => {
       uploads.set(known);
       (body.kind === 'reply' ? reply : note).change({
         text: body.text,
-        ...(body.to ? { to: body.to, cc: body.cc ?? [] } : {}),
+        ...(body.to ? { to: body.to, cc: body.cc ?? [], bcc: body.bcc ?? [] } : {}),
+        answers: body.answers ?? null,
       });
       focus(body.kind);
     },
@@ -77,7 +97,7 @@ export function Composer({ conversation, handle, leaving }: Props) {
         clientMsgId: crypto.randomUUID(),
         kind,
         text: draft.text.trim(),
-        ...(withRecipients ? { to, cc: draft.cc } : {}),
+        ...(withRecipients ? { ...written, answers: draft.answers ?? plan?.answers ?? undefined } : {}),
         ...(uploads.files.length ? { attachments: uploads.files.map((file) => file.id) } : {}),
         ...(kind === 'reply' ? { lastSeenSeq: thread?.messages.at(-1)?.seq ?? conversation.lastSeq, thenStatus: then } : {}),
       },
@@ -146,7 +166,25 @@ export function Composer({ conversation, handle, leaving }: Props) {
           {state === 'saved' || state === 'local' ? t(`inbox.saved.${state}`) : ''}
         </span>
       </div>
-      {withRecipients && <Recipients to={to} cc={draft.cc} change={(next) => change(next)} />}
+      {answered && withRecipients && (
+        <p className={classes.answering}>
+          {t('inbox.answers', { name: answered.author.name, at: clockTime(answered.createdAt) })}
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => change({ to: null, cc: [], bcc: [], answers: null })}>
+            {t('inbox.answerNewest')}
+          </Button>
+        </p>
+      )}
+      {stranger && (
+        <p className={classes.answering} data-third role="note">
+          {t('inbox.thirdPartyWrote', { name: stranger.author.name })}
+          <Button size="compact-xs" variant="subtle" onClick={() => answer(stranger.id)}>
+            {t('inbox.answerThem')}
+          </Button>
+        </p>
+      )}
+      {withRecipients && (
+        <Recipients written={written} plan={plan} change={(next) => change({ ...next, answers: draft.answers ?? plan?.answers ?? null })} />
+      )}
       <Textarea
         ref={area}
         variant="unstyled"
@@ -160,7 +198,7 @@ export function Composer({ conversation, handle, leaving }: Props) {
         value={draft.text}
         error={tooLong}
         onChange={(event) => {
-          change({ text: event.currentTarget.value });
+          change({ ...pinned(), text: event.currentTarget.value });
           typing.signal(event.currentTarget.value !== '');
         }}
         onBlur={typing.stop}
@@ -174,6 +212,11 @@ export function Composer({ conversation, handle, leaving }: Props) {
           }
         }}
       />
+      {withRecipients && plan?.signature && (
+        <div className={classes.signature} aria-label={t('inbox.signature')} role="note">
+          {plan.signature}
+        </div>
+      )}
       {(uploads.files.length > 0 || uploads.busy) && (
         <ul className={classes.files} aria-label={t('inbox.attachments')}>
           {uploads.files.map((file) => (

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import {
   IconAlertCircle,
+  IconArrowBackUp,
   IconCheck,
   IconChecks,
   IconClock,
@@ -9,12 +10,13 @@ import {
   IconLock,
   IconPhoto,
   IconRefresh,
+  IconUserQuestion,
 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
-import type { AttachmentView, MessageView } from '../../api/types';
+import type { AttachmentView, Id, MessageView } from '../../api/types';
 import { clockTime, dateTime, fileSize } from '../../i18n/format';
 import { live } from '../../live/store';
 import { Person } from '../../ui/Person';
@@ -30,9 +32,13 @@ interface Props {
   follows: boolean;
   /** Its subject is not the one before's. */
   newSubject: boolean;
+  /** Who the conversation's customer is. */
+  contact: Id;
+  /** Begins an answer to this message. */
+  answer: ((message: Id) => void) | null;
 }
 
-export const Message = memo(function Message({ message, follows, newSubject }: Props) {
+export const Message = memo(function Message({ message, follows, newSubject, contact, answer }: Props) {
   const { t } = useTranslation();
   if (message.kind === 'event') return <EventLine message={message} />;
   const side = message.kind === 'note' ? 'note' : message.direction === 'in' ? 'in' : 'out';
@@ -51,6 +57,11 @@ export const Message = memo(function Message({ message, follows, newSubject }: P
               <IconLock size={11} aria-hidden /> {t('inbox.internalNote')}
             </span>
           )}
+          {message.author.kind === 'contact' && message.author.id !== contact && (
+            <span className={classes.third} title={message.from?.address}>
+              <IconUserQuestion size={11} aria-hidden /> {t('inbox.thirdParty')}
+            </span>
+          )}
           {message.kind === 'lead' && <span className={classes.mark}>{t('inbox.lead')}</span>}
           <Addressees message={message} />
           {message.kind === 'auto' && <span className={classes.mark}>{t('inbox.automatic')}</span>}
@@ -64,6 +75,12 @@ export const Message = memo(function Message({ message, follows, newSubject }: P
           ) : (
             <MessageText text={message.text} quoteOffset={message.quoteOffset} />
           )}
+          {message.signature && (
+            <details className={classes.signature}>
+              <summary>{t('inbox.signature')}</summary>
+              {message.signature}
+            </details>
+          )}
           {files.length > 0 && <Files files={files} />}
         </div>
         <footer className={classes.foot}>
@@ -71,6 +88,20 @@ export const Message = memo(function Message({ message, follows, newSubject }: P
             {clockTime(at)}
           </time>
           {message.direction === 'out' && message.kind !== 'note' && <Delivery message={message} />}
+          {answer && message.kind !== 'note' && (
+            <Tooltip label={t('inbox.answerThis')}>
+              <ActionIcon
+                size="xs"
+                variant="subtle"
+                color="gray"
+                className={classes.answer}
+                aria-label={t('inbox.answerThisOf', { name: message.author.name })}
+                onClick={() => answer(message.id)}
+              >
+                <IconArrowBackUp size={14} />
+              </ActionIcon>
+            </Tooltip>
+          )}
         </footer>
       </div>
     </article>
@@ -80,14 +111,16 @@ export const Message = memo(function Message({ message, follows, newSubject }: P
 /** To whom a mail went, when there is more to say than that it went to the customer or came to us. */
 function Addressees({ message }: { message: MessageView }) {
   const { t } = useTranslation();
-  const { to, cc } = message;
-  if (cc.length === 0 && to.length < 2) return null;
+  const { to, cc, bcc, replyTo } = message;
+  if (cc.length === 0 && bcc.length === 0 && replyTo.length === 0 && to.length < 2) return null;
   const names = (list: MessageView['to']) => list.map((each) => each.name || each.address).join(', ');
-  const all = [...to, ...cc].map((each) => each.address).join(', ');
+  const all = [...to, ...cc, ...bcc, ...replyTo].map((each) => each.address).join(', ');
   return (
     <span className={classes.addressees} title={all}>
       {t('inbox.to')}: {names(to)}
       {cc.length > 0 && ` · ${t('inbox.cc')}: ${names(cc)}`}
+      {bcc.length > 0 && ` · ${t('inbox.bcc')}: ${names(bcc)}`}
+      {replyTo.length > 0 && ` · ${t('inbox.answersTo')}: ${names(replyTo)}`}
     </span>
   );
 }

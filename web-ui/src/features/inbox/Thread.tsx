@@ -24,10 +24,12 @@ interface Props {
   me: Id;
   pending: readonly Pending[];
   edit: (pending: Pending) => void;
+  /** Begins an answer to one message; null if that is not for this channel or person. */
+  answer: ((message: Id) => void) | null;
 }
 
 /** The messages of a conversation. Stays at its end while one is there; otherwise what is read stays where it is. */
-export function Thread({ conversation, me, pending, edit }: Props) {
+export function Thread({ conversation, me, pending, edit, answer }: Props) {
   const { t } = useTranslation();
   const { id } = conversation;
   const { isError, error, refetch } = useDetail(id);
@@ -115,7 +117,7 @@ export function Thread({ conversation, me, pending, edit }: Props) {
           {messages.map((message, n) => (
             <Fragment key={message.id}>
               <DayLine message={message} before={messages[n - 1]} />
-              <Message message={message} follows={follows(message, messages[n - 1])} newSubject={isNewSubject(messages, n)} />
+              <Message message={message} follows={follows(message, messages[n - 1])} newSubject={isNewSubject(messages, n)} contact={conversation.contact.id} answer={answer} />
             </Fragment>
           ))}
           {pending

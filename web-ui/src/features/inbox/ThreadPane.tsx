@@ -11,9 +11,9 @@ import {
   IconLayoutSidebarRight,
   IconUserPlus,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationView, Priority } from '../../api/types';
+import type { ConversationView, Id, Priority } from '../../api/types';
 import { useMay, useSession } from '../../app/session';
 import { outbox, useOutbox, type Pending } from '../../live/outbox';
 import { useLive } from '../../live/store';
@@ -63,6 +63,7 @@ export function ThreadPane({ conversation, leaving, back, toggleCustomer, compos
     outbox.discard(each.body.clientMsgId);
     composer.current?.take(each);
   };
+  const answer = useCallback((message: Id) => composer.current?.answer(message), [composer]);
   useActions([
     { id: 'assign', label: 'inbox.act.assign', keys: ['a'], group: 'inbox.act.group', disabled: !mayAssign, run: () => setAssigning(true) },
     {
@@ -195,7 +196,7 @@ export function ThreadPane({ conversation, leaving, back, toggleCustomer, compos
           </Tooltip>
         </div>
       </header>
-      <Thread key={id} conversation={conversation} me={user.id} pending={pending} edit={edit} />
+      <Thread key={id} conversation={conversation} me={user.id} pending={pending} edit={edit} answer={mayReply && conversation.capabilities.recipients ? answer : null} />
       {mayReply && <Composer key={`c${id}`} handle={composer} conversation={conversation} leaving={leaving} />}
       <NewerReply pending={pending} conversation={conversation} edit={edit} />
     </section>

@@ -10,6 +10,9 @@ export interface Draft {
   /** Null: those whom the channel would take by itself. */
   to: MailAddress[] | null;
   cc: MailAddress[];
+  bcc: MailAddress[];
+  /** The message that it answers; null: the newest of the customer's. Kept on this device alone. */
+  answers: Id | null;
 }
 
 interface Kept extends Draft {
@@ -19,12 +22,13 @@ interface Kept extends Draft {
 }
 
 const SAVE_AFTER = 1_000;
-const EMPTY: Draft = { text: '', to: null, cc: [] };
+const EMPTY: Draft = { text: '', to: null, cc: [], bcc: [], answers: null };
 const name = (id: Id, kind: string) => `fairlead.draft.${id}.${kind}`;
 
 function kept(id: Id, kind: string): Kept | null {
   try {
-    return JSON.parse(localStorage.getItem(name(id, kind)) ?? 'null') as Kept | null;
+    const found = JSON.parse(localStorage.getItem(name(id, kind)) ?? 'null') as Kept | null;
+    return found && { ...EMPTY, ...found };
   } catch {
     return null;
   }
@@ -36,7 +40,7 @@ function newest(id: Id, kind: 'reply' | 'note', saved: DraftView | undefined): D
   if (here && (!here.saved || !saved || here.at >= Date.parse(saved.updatedAt))) {
     return here.saved && !saved ? EMPTY : here;
   }
-  return saved ? { text: saved.text, to: saved.to.length ? saved.to : null, cc: saved.cc } : EMPTY;
+  return saved ? { ...EMPTY, text: saved.text, to: saved.to.length ? saved.to : null, cc: saved.cc, bcc: saved.bcc } : EMPTY;
 }
 
 /** The draft of a reply or a note: kept here with every key, at the server a second later. */
@@ -61,11 +65,11 @@ export function useDraft(id: Id, kind: 'reply' | 'note', opened: Opened | undefi
   const save = useCallback(async () => {
     clearTimeout(timer.current);
     timer.current = undefined;
-    const { text, to, cc } = latest.current;
+    const { text, to, cc, bcc } = latest.current;
     setState('saving');
     try {
       const answer = text.trim()
-        ? await api.put<DraftView>(`/api/conversations/${id}/draft`, { kind, text, to: to ?? undefined, cc })
+        ? await api.put<DraftView>(`/api/conversations/${id}/draft`, { kind, text, to: to ?? undefined, cc, bcc })
         : (await api.delete(`/api/conversations/${id}/draft`, { kind }), undefined);
       remember(id, kind, answer);
       if (latest.current.text === text) {

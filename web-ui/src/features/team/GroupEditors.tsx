@@ -1,7 +1,8 @@
-import { Button, Drawer, Group, MultiSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, Drawer, Fieldset, Group, MultiSelect, NumberInput, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { InboxView, TeamView, UserView } from '../../api/types';
+import type { InboxView, Locale, TeamView, UserView } from '../../api/types';
+import { languageName } from '../../i18n/format';
 import { useSave } from './useSave';
 
 const options = (all: readonly { id: string; name: string }[]) => all.map((each) => ({ value: each.id, label: each.name }));
@@ -43,12 +44,15 @@ export function InboxEditor({ inbox, teams, close }: { inbox: InboxView | null; 
   const [name, setName] = useState(inbox?.name ?? '');
   const [of, setOf] = useState<string[]>(inbox?.teams ?? []);
   const [reopenDays, setReopenDays] = useState<number>(inbox?.reopenDays ?? 14);
+  const [signatures, setSignatures] = useState(inbox?.signatures ?? {});
+  const [replies, setReplies] = useState(inbox?.autoReply.on ?? false);
+  const [texts, setTexts] = useState(inbox?.autoReply.texts ?? {});
   const { save, saving, faultOf, trouble } = useSave<InboxView>('/api/inboxes', inbox?.id, close);
   return (
     <Editor
       title={inbox?.name ?? t('team.add.inboxes')}
       close={close}
-      submit={() => save({ version: inbox?.version, name, teams: of, reopenDays })}
+      submit={() => save({ version: inbox?.version, name, teams: of, reopenDays, signatures, autoReply: { on: replies, texts } })}
       saving={saving}
       trouble={trouble}
       isNew={!inbox}
@@ -63,7 +67,73 @@ export function InboxEditor({ inbox, teams, close }: { inbox: InboxView | null; 
         error={faultOf('reopenDays')}
         onChange={(value) => setReopenDays(Number(value))}
       />
+      <Texts
+        title={t('team.signature')}
+        hint={t('team.signatureHint')}
+        placeholders={['{{agent.name}}', '{{inbox.name}}']}
+        texts={signatures}
+        fault={faultOf('signatures')}
+        change={setSignatures}
+      />
+      <Texts
+        title={t('team.autoReply')}
+        hint={t('team.autoReplyHint')}
+        placeholders={['{{inbox.name}}']}
+        texts={texts}
+        fault={faultOf('autoReply')}
+        change={setTexts}
+      >
+        <Switch label={t('team.autoReply')} checked={replies} onChange={(event) => setReplies(event.currentTarget.checked)} />
+      </Texts>
     </Editor>
+  );
+}
+
+const LANGUAGES: Locale[] = ['en', 'zh-CN'];
+
+interface TextsProps {
+  title: string;
+  hint: string;
+  placeholders: string[];
+  texts: Partial<Record<Locale, string>>;
+  fault: string | undefined;
+  change: (next: Partial<Record<Locale, string>>) => void;
+  children?: ReactNode;
+}
+
+/** The same words in each language that customers are written to in. */
+function Texts({ title, hint, placeholders, texts, fault, change, children }: TextsProps) {
+  const { t } = useTranslation();
+  return (
+    <Fieldset legend={title}>
+      <Stack gap="xs">
+        {children}
+        <Text size="xs" c="dimmed">
+          {hint}{' '}
+          {placeholders.map((each) => (
+            <Code key={each}>{each}</Code>
+          ))}
+        </Text>
+        {LANGUAGES.map((each) => (
+          <Textarea
+            key={each}
+            label={t('team.inLanguage', { language: languageName(each) })}
+            aria-label={`${title}: ${languageName(each)}`}
+            autosize
+            minRows={2}
+            maxRows={8}
+            maxLength={4000}
+            value={texts[each] ?? ''}
+            onChange={(event) => change({ ...texts, [each]: event.currentTarget.value })}
+          />
+        ))}
+        {fault && (
+          <Text size="sm" c="red" role="alert">
+            {fault}
+          </Text>
+        )}
+      </Stack>
+    </Fieldset>
   );
 }
 
