@@ -216,7 +216,6 @@ export interface ReplyPlan {
   signature?: Maybe<string>;
   /** Addresses of people who wrote into the thread without having been written to. */
   thirdParties: string[];
-  own: string[];
 }
 
 export interface DraftView {

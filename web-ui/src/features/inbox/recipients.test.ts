@@ -43,7 +43,6 @@ describe('a plan', () => {
     reply: { to: [anna], cc: [] },
     replyAll: { to: [anna], cc: [bob] },
     thirdParties: ['eve@c.example'],
-    own: [],
   };
 
   it('is told by its people, not by how they are written', () => {

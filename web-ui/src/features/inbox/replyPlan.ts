@@ -4,16 +4,17 @@ import { keys } from '../../api/queries';
 import type { ConversationView, Id, MailAddress, MessageView, ReplyPlan } from '../../api/types';
 
 /**
- * To whom an answer would go. Without a message it is about the newest of the customer's, and is asked again when another
- * message comes in.
+ * To whom an answer would go; without a message, to the newest of the customer's. Asked again when a message comes in, for it
+ * may be somebody else's. Meanwhile what was known stays, but never for another message.
  */
 export function useReplyPlan(conversation: ConversationView, answers: Id | null, wanted: boolean): ReplyPlan | undefined {
-  const { id, lastInboundAt, lastOutboundAt } = conversation;
+  const { id, lastInboundAt } = conversation;
+  const of = answers ?? 'newest';
   return useQuery({
-    queryKey: [...keys.reply(id), answers ?? `${lastInboundAt}/${lastOutboundAt}`],
+    queryKey: [...keys.reply(id), of, lastInboundAt],
     queryFn: ({ signal }) => api.get<ReplyPlan>(`/api/conversations/${id}/reply`, answers ? { answers } : undefined, signal),
     enabled: wanted,
-    placeholderData: (before) => (answers ? undefined : before),
+    placeholderData: (before, query) => (query?.queryKey[1] === id && query.queryKey[2] === of ? before : undefined),
   }).data;
 }
 

@@ -10,16 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param answers the message that it would answer; null if there is none yet
  * @param reply where its sender wants answers
  * @param replyAll with everybody else who got it
- * @param thirdParties addresses among them of people who wrote into the thread without having been written to
- * @param own our own addresses, none of which an answer goes to by itself
+ * @param thirdParties addresses of people who wrote into the thread without having been written to
  */
 public record ReplyPlan(
         @Nullable UUID answers,
         To reply,
         To replyAll,
         @Nullable String signature,
-        List<String> thirdParties,
-        List<String> own) {
+        List<String> thirdParties) {
 
     public record To(List<MessageView.Address> to, List<MessageView.Address> cc) {}
 }

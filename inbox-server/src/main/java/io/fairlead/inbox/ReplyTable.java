@@ -69,7 +69,7 @@ final class ReplyTable {
     Mono<ReplyPlan> plan(Actor.User by, UUID conversation, @Nullable UUID answers) {
         return db.sql("""
                         select json_build_object(
-                            'answers', a.id, 'own', own_addresses(),
+                            'answers', a.id,
                             'reply', coalesce(reply_recipients(a, false), '{"to":[],"cc":[]}'),
                             'replyAll', coalesce(reply_recipients(a, true), '{"to":[],"cc":[]}'),
                             'signature', case when (ch.capabilities ->> 'recipients')::boolean then signature_of(c, a, :who) end,
