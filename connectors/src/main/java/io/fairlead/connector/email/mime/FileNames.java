@@ -1,5 +1,6 @@
 package io.fairlead.connector.email.mime;
 
+import java.net.URLConnection;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ final class FileNames {
 
     private static final int LONGEST = 200;
     private static final Pattern UNSAFE =
-            Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029:*?\"<>|]", Pattern.UNICODE_CHARACTER_CLASS);
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029:*?\"<>|]", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern RESERVED =
             Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Map<String, String> EXTENSIONS = Map.ofEntries(
@@ -23,6 +24,14 @@ final class FileNames {
             Map.entry("text/vcard", "vcf"),
             Map.entry("text/rfc822-headers", "txt"),
             Map.entry("message/rfc822", "eml"),
+            Map.entry("message/global", "eml"),
+            Map.entry("message/feedback-report", "txt"),
+            Map.entry("application/pkcs7-mime", "p7m"),
+            Map.entry("application/x-pkcs7-mime", "p7m"),
+            Map.entry("application/pkcs7-signature", "p7s"),
+            Map.entry("application/x-pkcs7-signature", "p7s"),
+            Map.entry("application/pgp-encrypted", "txt"),
+            Map.entry("application/pgp-signature", "asc"),
             Map.entry("message/delivery-status", "txt"),
             Map.entry("message/disposition-notification", "txt"),
             Map.entry("application/ms-tnef", "dat"),
@@ -46,6 +55,12 @@ final class FileNames {
             base = "_" + base;
         }
         return shortened(base);
+    }
+
+    /** What a name says of the type; {@code application/octet-stream} if that is nothing. */
+    static String typeOf(String name) {
+        String guess = URLConnection.guessContentTypeFromName(name);
+        return guess == null ? "application/octet-stream" : guess;
     }
 
     private static String shortened(String name) {

@@ -17,6 +17,7 @@ final class MailAddresses {
         boolean quoted = false;
         int comment = 0;
         boolean angle = false;
+        boolean address = false;
         for (int i = 0; i <= line.length() && found.size() < MOST; i++) {
             char c = i == line.length() ? ',' : line.charAt(i);
             if (i < line.length() && c == '\\' && (quoted || comment > 0)) {
@@ -29,19 +30,18 @@ final class MailAddresses {
                 comment--;
             } else if (!quoted && comment == 0 && (c == '<' || c == '>')) {
                 angle = c == '<';
-            } else if (!quoted && comment == 0 && c == ':' && !angle && isGroup(line, start, i)) {
+            } else if (!quoted && comment == 0 && c == ':' && !angle && !address) {
+                // The name of a group (RFC 5322 §3.4).
                 start = i + 1;
             }
+            address |= c == '@';
             boolean between = !quoted && comment == 0 && !angle && (c == ',' || c == ';');
             if (between || i >= line.length()) {
                 one(found, line.substring(start, Math.min(i, line.length())), hint);
                 start = i + 1;
+                address = false;
             }
         }
-    }
-
-    private static boolean isGroup(String line, int from, int colon) {
-        return line.substring(from, colon).indexOf('@') < 0;
     }
 
     private static void one(List<Address> found, String text, @Nullable String hint) {
@@ -58,7 +58,7 @@ final class MailAddresses {
             name = comment >= 0 && end > comment ? text.substring(comment + 1, end) : "";
             address = comment >= 0 ? text.substring(0, comment) : text;
         }
-        String clean = EncodedWords.decode(address, hint).replaceAll("[\\s\\p{Cntrl}\"]", "");
+        String clean = EncodedWords.decode(address, hint).replaceAll("[\\s\\p{Cc}\"]", "");
         int at = clean.lastIndexOf('@');
         if (at > 0 && at < clean.length() - 1 && clean.length() <= 320) {
             found.add(new Address(name(name, hint, clean), clean));
@@ -70,9 +70,7 @@ final class MailAddresses {
         if (text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")) {
             text = text.substring(1, text.length() - 1).replace("\\\"", "\"").replace("\\\\", "\\");
         }
-        text = EncodedWords.decode(text, hint)
-                .replaceAll("[\\s\\p{Cntrl}]+", " ")
-                .strip();
+        text = EncodedWords.decode(text, hint).replaceAll("[\\s\\p{Cc}]+", " ").strip();
         if (text.length() > 1
                 && (text.startsWith("\"") && text.endsWith("\"") || text.startsWith("'") && text.endsWith("'"))) {
             text = text.substring(1, text.length() - 1).strip();

@@ -1,11 +1,8 @@
 package io.fairlead.connector.email.mime;
 
 import io.fairlead.channel.Address;
-import jakarta.mail.Header;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,17 +24,22 @@ public final class MailHeaders {
     private final @Nullable String hint;
 
     /** @param hint charset of the body, which headers in raw bytes probably share */
-    MailHeaders(Enumeration<Header> all, @Nullable String hint) {
+    MailHeaders(List<Header> all, @Nullable String hint) {
         this.hint = hint;
-        for (Header header : Collections.list(all)) {
-            String value = header.getValue() == null ? "" : header.getValue();
-            raw.computeIfAbsent(header.getName().strip(), _ -> new ArrayList<>())
-                    .add(value);
+        for (Header header : all) {
+            raw.computeIfAbsent(header.name(), _ -> new ArrayList<>()).add(header.value());
         }
     }
 
+    /** @param value as it came, folded, one character per byte */
+    record Header(String name, String value) {}
+
     public boolean has(String name) {
         return raw.containsKey(name);
+    }
+
+    public java.util.Set<String> names() {
+        return java.util.Collections.unmodifiableSet(raw.keySet());
     }
 
     /** As they came, folded, one character per byte. */
@@ -64,7 +66,7 @@ public final class MailHeaders {
             return null;
         }
         String text = EncodedWords.decode(values.getFirst(), hint)
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .replaceAll("[\\p{Cc}\\s]+", " ")
                 .strip();
         return text.isEmpty() ? null : text;
     }
@@ -82,7 +84,7 @@ public final class MailHeaders {
         for (String value : all(name)) {
             Matcher id = ID.matcher(EncodedWords.unfold(value));
             while (id.find()) {
-                String clean = String.valueOf(id.group(1)).replaceAll("[\\s\\p{Cntrl}]", "");
+                String clean = String.valueOf(id.group(1)).replaceAll("[\\s\\p{Cc}]", "");
                 if (!clean.isEmpty()) {
                     ids.add(clean);
                 }
@@ -108,8 +110,16 @@ public final class MailHeaders {
         if (value == null) {
             return null;
         }
-        java.util.Date date = new jakarta.mail.internet.MailDateFormat().parse(value, new java.text.ParsePosition(0));
+        java.util.Date date = parsed(value);
+        if (date == null) {
+            // As Apple writes it for people: "16 May 2016 at 09:30:32 GMT+1".
+            date = parsed(value.replaceAll("(?i)\\s+at\\s+", " ").replaceAll("\\bGMT([+-])(\\d)\\b", "$10$200"));
+        }
         Instant instant = date == null ? null : date.toInstant();
         return instant == null || instant.isBefore(FIRST_MAIL) || instant.isAfter(LAST_MAIL) ? null : instant;
+    }
+
+    private static java.util.@Nullable Date parsed(String value) {
+        return new jakarta.mail.internet.MailDateFormat().parse(value, new java.text.ParsePosition(0));
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.connector.email.mime;
 
+import io.fairlead.connector.email.text.MailCharsets;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Locale;

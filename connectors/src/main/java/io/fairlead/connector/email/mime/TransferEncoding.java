@@ -1,7 +1,10 @@
 package io.fairlead.connector.email.mime;
 
+import io.fairlead.connector.email.text.Uuencoded;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +27,15 @@ final class TransferEncoding {
         return switch (encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT)) {
             case "base64" -> base64(bytes);
             case "quoted-printable" -> quotedPrintable(bytes, false);
+            case "x-uuencode", "uuencode", "x-uue", "x-uu" -> uuencoded(bytes);
             default -> bytes;
         };
+    }
+
+    private static byte[] uuencoded(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("\r", "");
+        List<Uuencoded.File> files = Uuencoded.in(text).files();
+        return files.isEmpty() ? bytes : files.getFirst().bytes();
     }
 
     /** Padding ends a quantum, not the text: some mailers encode pieces and join them. */
@@ -34,7 +44,12 @@ final class TransferEncoding {
         int length = 0;
         int bits = 0;
         int held = 0;
-        for (byte b : bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (b == '-' && isRule(bytes, i)) {
+                i = endOfLine(bytes, i);
+                continue;
+            }
             int value = BASE64[b & 0xff];
             if (value >= 0) {
                 bits = bits << 6 | value;
@@ -48,6 +63,19 @@ final class TransferEncoding {
             }
         }
         return Arrays.copyOf(out, length);
+    }
+
+    /** A boundary of somebody else: its letters are no code. */
+    private static boolean isRule(byte[] bytes, int i) {
+        return i + 1 < bytes.length && bytes[i + 1] == '-' && (i == 0 || bytes[i - 1] == '\n');
+    }
+
+    private static int endOfLine(byte[] bytes, int from) {
+        int i = from;
+        while (i < bytes.length && bytes[i] != '\n') {
+            i++;
+        }
+        return i;
     }
 
     /** @param header the variant of RFC 2047 §4.2, with {@code _} for a space */

@@ -1,4 +1,4 @@
-package io.fairlead.connector.email.mime;
+package io.fairlead.connector.email.text;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quoteOffset where a mailer's own mark says that the quoted mail begins
  */
-record HtmlText(String text, @Nullable Integer quoteOffset) {
+public record HtmlText(String text, @Nullable Integer quoteOffset) {
 
     private static final String QUOTES = "div.gmail_quote, div.gmail_quote_container, div.protonmail_quote,"
-            + " div.yahoo_quoted, div[id^=yahoo_quoted], #appendonsend, #divRplyFwdMsg, [name=quote],"
-            + " #mail-editor-reference-message-container, blockquote[type=cite], div.moz-cite-prefix, #isReplyContent,"
-            + " #reply-intro, div.ntes-mailmaster-quote";
+        + " div.yahoo_quoted, div[id^=yahoo_quoted], #appendonsend, #divRplyFwdMsg, [name=quote],"
+        + " #mail-editor-reference-message-container, blockquote[type=cite], div.moz-cite-prefix, #isReplyContent,"
+        + " #reply-intro, div.ntes-mailmaster-quote, div.gmail_signature, div.moz-signature, #Signature, #signature,"
+        + " #ms-outlook-mobile-signature, #spnEditorSign, #lineBreakAtBeginningOfSignature, div.zm_signature,"
+        + " div[style*=border-top:solid #E1E1E1], div[style*=border-top:solid #B5C4DF]";
     private static final String FORWARDS = "-+ ?(?:Forwarded message|转发邮件信息|Weitergeleitete Nachricht)[\\s\\S]*";
 
-    static HtmlText of(String html) {
+    public static HtmlText of(String html) {
         Element body = Jsoup.parse(html).body();
         body.select("style, script, head, title, template").remove();
         Element quote = quote(body);
@@ -63,6 +65,7 @@ record HtmlText(String text, @Nullable Integer quoteOffset) {
         private final StringBuilder text = new StringBuilder();
         private final @Nullable Element quote;
         private int offset;
+        private int verbatim;
 
         Writer(@Nullable Element quote) {
             this.quote = quote;
@@ -77,6 +80,7 @@ record HtmlText(String text, @Nullable Integer quoteOffset) {
                     line();
                     offset = text.length();
                 }
+                verbatim += isVerbatim(element) ? 1 : 0;
                 switch (element.normalName()) {
                     case "br" -> text.append('\n');
                     case "p", "h1", "h2", "h3", "table", "ul", "ol", "blockquote", "pre" -> paragraph();
@@ -97,6 +101,7 @@ record HtmlText(String text, @Nullable Integer quoteOffset) {
         @Override
         public void tail(Node node, int depth) {
             if (node instanceof Element element) {
+                verbatim -= isVerbatim(element) ? 1 : 0;
                 switch (element.normalName()) {
                     case "p", "h1", "h2", "h3", "table", "ul", "ol", "blockquote", "pre" -> paragraph();
                     case "td", "th" -> {}
@@ -109,9 +114,12 @@ record HtmlText(String text, @Nullable Integer quoteOffset) {
             }
         }
 
+        private static boolean isVerbatim(Element element) {
+            return element.normalName().equals("pre") || element.normalName().equals("textarea");
+        }
+
         private void say(TextNode said) {
-            Node parent = said.parent();
-            if (parent instanceof Element element && element.closest("pre, textarea") != null) {
+            if (verbatim > 0) {
                 text.append(said.getWholeText());
                 return;
             }

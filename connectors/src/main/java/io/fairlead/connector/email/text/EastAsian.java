@@ -1,4 +1,4 @@
-package io.fairlead.connector.email.mime;
+package io.fairlead.connector.email.text;
 
 import java.nio.charset.Charset;
 import java.util.List;
@@ -18,13 +18,16 @@ final class EastAsian {
 
     private record Candidate(Charset charset, Everyday everyday) {}
 
-    /** GB 2312 level 1 is B0–D7, Big5 level 1 A4–C6, KS X 1001 Hangul B0–C8, JIS kana 82–83, level 1 kanji 88–97. */
+    /** GB 2312 level 1 is B0–D7, Big5 level 1 A4–C6, KS X 1001 Hangul B0–C8, JIS kana 82–83, level 1 kanji 88–97, kana of EUC A4–A5. */
     private static final List<Candidate> CANDIDATES = List.of(
             new Candidate(
                     Charset.forName("GB18030"), (a, b) -> b >= 0xa1 && (a >= 0xb0 && a <= 0xd7 || a == 0xa3) ? 1 : 0),
             new Candidate(
                     Charset.forName("Big5-HKSCS"),
                     (a, b) -> a >= 0xa4 && a <= 0xc6 ? (b < 0x7f ? 1.02 : 0.98) : a == 0xa1 ? 0.5 : 0),
+            new Candidate(
+                    Charset.forName("x-eucJP-Open"),
+                    (a, b) -> a == 0xa4 || a == 0xa5 ? 1.1 : a >= 0xb0 && a <= 0xcf ? 0.9 : 0),
             new Candidate(
                     Charset.forName("windows-31j"),
                     (a, b) -> a == 0x82 || a == 0x83 || a == 0x81 ? 1.05 : a >= 0x88 && a <= 0x97 ? 0.9 : 0));
