@@ -194,6 +194,10 @@ function Delivery({ message }: { message: MessageView }) {
   );
 }
 
-function reason(t: (key: string, options?: { defaultValue: string }) => string, code: string, detail: string): string {
-  return t(`inbox.failure.${code}`, { defaultValue: detail });
+function reason(
+  t: (key: string, options: { defaultValue: string; detail: string }) => string,
+  code: string,
+  detail: string,
+): string {
+  return t(`inbox.failure.${code}`, { defaultValue: detail, detail });
 }

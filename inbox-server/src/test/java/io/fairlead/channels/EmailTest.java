@@ -101,6 +101,47 @@ class EmailTest {
                 .contains("anna@");
     }
 
+    /** A bounce is no message: it changes the one that it is about, and a delay changes nothing. */
+    @Test
+    void aBounceFailsTheAnswerThatItIsAbout() throws Exception {
+        connect("secret word");
+        deliver("anna@acme-" + channel + ".example", "m1", "", "Inquiry", "40 chairs please");
+        awaitMessages(1);
+        UUID conversation = office.rows.id("select id from conversation where channel_account_id = '" + channel + "'");
+        reply(conversation, "With pleasure");
+        String sent = "select status from message where conversation_id = '" + conversation + "' and direction = 'out'";
+        await(() -> office.rows.text(sent).equals("sent"));
+        String ours = server.getReceivedMessagesForDomain("anna@acme-" + channel + ".example")[0].getHeader(
+                "Message-ID", null);
+
+        deliverRaw(bounce(ours, "delayed", "4.4.1", "smtp; 451 4.4.1 try later"));
+        awaitMessages(3);
+        assertThat(office.rows.text(sent)).isEqualTo("sent");
+        assertThat(office.rows.number("select count(*) from message where conversation_id = '" + conversation
+                        + "' and kind = 'auto'"))
+                .isEqualTo(1);
+
+        deliverRaw(bounce(ours, "failed", "5.1.1", "smtp; 550 5.1.1 User unknown"));
+        await(() -> office.rows.text(sent).equals("failed"));
+        assertThat(office.rows.text(
+                        "select (failure->>'code') || ' ' || (failure->>'detail') from message where conversation_id ="
+                                + " '"
+                                + conversation + "' and direction = 'out'"))
+                .isEqualTo("bounced-address anna@x.example: 550 5.1.1 User unknown");
+        assertThat(office.rows.number("select count(*) from conversation where channel_account_id = '" + channel + "'"))
+                .isEqualTo(1);
+    }
+
+    private static String bounce(String ours, String action, String status, String said) {
+        return "From: MAILER-DAEMON@mx.example\r\nTo: x\r\nSubject: Undelivered\r\nContent-Type: multipart/report;"
+                + " report-type=delivery-status; boundary=r\r\n\r\n--r\r\n\r\nSorry.\r\n--r\r\n"
+                + "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+                + "Final-Recipient: rfc822; anna@x.example\r\nAction: " + action + "\r\nStatus: " + status
+                + "\r\nDiagnostic-Code: " + said + "\r\n--r\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: "
+                + ours
+                + "\r\n\r\n--r--\r\n";
+    }
+
     @Test
     void aWrongPasswordIsSaidOnTheChannel() {
         connect("wrong");
@@ -162,6 +203,10 @@ class EmailTest {
     private void deliver(String from, String id, String headers, String subject, String text) throws Exception {
         String mail = "From: " + from + "\r\nTo: " + own + "\r\nMessage-ID: <" + id + "@acme.example>\r\n" + headers
                 + "Subject: " + subject + "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n";
+        deliverRaw(mail);
+    }
+
+    private void deliverRaw(String mail) throws Exception {
         user.deliver(new MimeMessage(
                 Session.getInstance(new Properties()),
                 new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8))));

@@ -1,6 +1,7 @@
 package io.fairlead.connector.email;
 
 import io.fairlead.channel.Address;
+import io.fairlead.channel.DeliveryState;
 import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Person;
 import io.fairlead.channel.Raw;
@@ -9,6 +10,8 @@ import io.fairlead.connector.email.mime.MailHeaders;
 import io.fairlead.connector.email.mime.MimeLimits;
 import io.fairlead.connector.email.mime.MimeReader;
 import io.fairlead.connector.email.mime.Unreadable;
+import io.fairlead.connector.email.report.MailReport;
+import io.fairlead.connector.email.report.ReportReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,6 +45,7 @@ final class MailParser {
 
     private static final int MOST_IDS = 50;
     private static final int LONGEST_KEPT_ID = 600;
+    private static final int LONGEST_DETAIL = 500;
 
     private final String own;
     private final ReplyTokens tokens;
@@ -57,7 +61,12 @@ final class MailParser {
         try {
             Mail mail = MimeReader.read(bytes, MimeLimits.STANDARD);
             String key = key(mail.headers().messageId(), bytes);
-            return isOurs(mail.headers()) ? new Inbound.Unknown(key, "loop", raw) : message(mail, key, raw);
+            if (isOurs(mail.headers())) {
+                return new Inbound.Unknown(key, "loop", raw);
+            }
+            MailReport report = ReportReader.of(mail);
+            Inbound status = report == null ? null : status(report, key, raw);
+            return status == null ? message(mail, report, key, raw) : status;
         } catch (Unreadable e) {
             return new Inbound.Broken(key(null, bytes), e.reason(), e.detail(), raw);
         } catch (RuntimeException | StackOverflowError e) {
@@ -81,12 +90,51 @@ final class MailParser {
                         .anyMatch(from -> plain(from.address()).equalsIgnoreCase(own));
     }
 
-    private Inbound.Message message(Mail mail, String key, Raw raw) {
+    /**
+     * What a report changes about a mail that this account sent; null if it changes nothing: then it is shown where the mail
+     * is. Whether it is ours the signature in its Message-ID tells.
+     */
+    private @Nullable Inbound status(MailReport report, String key, Raw raw) {
+        String original = report.originals().stream()
+                .filter(id -> tokens.conversationOf(id) != null)
+                .findFirst()
+                .orElse(null);
+        if (original == null) {
+            return null;
+        }
+        return switch (report) {
+            case MailReport.Receipt receipt ->
+                receipt.displayed() ? new Inbound.Status(key, original, DeliveryState.READ, null, null, raw) : null;
+            case MailReport.Delivery delivery -> delivered(delivery, original, key, raw);
+            case MailReport.Complaint _ -> null;
+        };
+    }
+
+    private static @Nullable Inbound delivered(MailReport.Delivery delivery, String original, String key, Raw raw) {
+        return switch (delivery.action()) {
+            case FAILED -> {
+                List<MailReport.Recipient> failed = delivery.recipients().stream()
+                        .filter(one -> one.action() == MailReport.Action.FAILED)
+                        .toList();
+                String detail = MailReport.detail(failed, LONGEST_DETAIL);
+                yield new Inbound.Status(
+                        key, original, DeliveryState.FAILED, failed.getFirst().code(), detail, raw);
+            }
+            case DELIVERED -> new Inbound.Status(key, original, DeliveryState.DELIVERED, null, null, raw);
+            // That somebody else will deliver it says less than what is known.
+            case RELAYED -> new Inbound.Unknown(key, "relayed", raw);
+            case DELAYED -> null;
+            case null -> null;
+        };
+    }
+
+    private Inbound.Message message(Mail mail, @Nullable MailReport report, String key, Raw raw) {
         MailHeaders headers = mail.headers();
         Person from = from(headers);
         String sender = from.email() == null ? "" : from.email();
         // Nobody waits for an answer to what this mailbox itself has sent by another program.
-        boolean auto = AutoReply.isAutomatic(mail, sender) || plain(sender).equalsIgnoreCase(own);
+        boolean auto =
+                report != null || AutoReply.isAutomatic(mail, sender) || plain(sender).equalsIgnoreCase(own);
         Inbound.Kind kind = auto ? Inbound.Kind.AUTO : mail.html() == null ? Inbound.Kind.TEXT : Inbound.Kind.HTML;
         return new Inbound.Message(
                 key,
@@ -94,7 +142,7 @@ final class MailParser {
                 headers.messageId(),
                 Fingerprint.of(mail, sender),
                 key,
-                replyTo(headers),
+                replyTo(headers, report == null ? List.of() : report.originals()),
                 from,
                 people(headers, "To"),
                 people(headers, "Cc"),
@@ -122,12 +170,14 @@ final class MailParser {
         return new Person(null, null, headers.text("From"), null, null, null, null, null, null);
     }
 
-    private Inbound.ReplyTo replyTo(MailHeaders headers) {
+    /** @param reported what a report is about */
+    private Inbound.ReplyTo replyTo(MailHeaders headers, List<String> reported) {
         Set<String> ids = new LinkedHashSet<>(headers.ids("In-Reply-To"));
         String bare = headers.token("In-Reply-To");
         if (ids.isEmpty() && bare != null && BARE_ID.matcher(bare).matches()) {
             ids.add(bare);
         }
+        ids.addAll(reported);
         ids.addAll(headers.ids("References").reversed());
         List<String> answered = ids.stream().limit(MOST_IDS).toList();
         return new Inbound.ReplyTo(token(headers), conversation(answered), answered);
@@ -178,7 +228,7 @@ final class MailParser {
         if (messageId == null) {
             return "sha:" + hash;
         }
-        String id = messageId.replaceAll("[\\p{Cntrl}\\s]", "");
+        String id = messageId.replaceAll("[\\p{Cc}\\s]", "");
         String kept = id.length() <= LONGEST_KEPT_ID ? id : sha256(id.getBytes(StandardCharsets.UTF_8));
         return "mid:" + kept + ":" + hash.substring(0, 16);
     }
