@@ -133,8 +133,9 @@ final class MailParser {
         Person from = from(headers);
         String sender = from.email() == null ? "" : from.email();
         // Nobody waits for an answer to what this mailbox itself has sent by another program.
-        boolean auto =
-                report != null || AutoReply.isAutomatic(mail, sender) || plain(sender).equalsIgnoreCase(own);
+        boolean auto = report != null
+                || AutoReply.isAutomatic(mail, sender)
+                || plain(sender).equalsIgnoreCase(own);
         Inbound.Kind kind = auto ? Inbound.Kind.AUTO : mail.html() == null ? Inbound.Kind.TEXT : Inbound.Kind.HTML;
         return new Inbound.Message(
                 key,
@@ -180,7 +181,10 @@ final class MailParser {
         ids.addAll(reported);
         ids.addAll(headers.ids("References").reversed());
         List<String> answered = ids.stream().limit(MOST_IDS).toList();
-        return new Inbound.ReplyTo(token(headers), conversation(answered), answered);
+        String addressed = token(headers);
+        // A report is about our mail, and whoever writes it is never part of the thread.
+        String about = addressed == null ? conversation(reported) : addressed;
+        return new Inbound.ReplyTo(about, conversation(answered), answered);
     }
 
     /** Providers without plus-addressing keep the ids at least, also when ours is not written down yet. */
