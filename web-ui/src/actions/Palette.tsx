@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import type { ConversationList } from '../api/types';
 import { usePages } from '../app/Rail';
+import { useMay } from '../app/session';
 import { live } from '../live/store';
 import { ChannelIcon } from '../ui/marks';
 import classes from './Palette.module.css';
@@ -21,6 +22,7 @@ export function Palette() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const pages = usePages();
+  const mayImport = useMay('contact.import');
   const [text, setText] = useState('');
   const [wanted] = useDebouncedValue(text.trim(), 180);
   useSyncExternalStore(onActions, actionsRevision);
@@ -54,6 +56,13 @@ export function Palette() {
   useActions([
     { id: 'palette', label: 'palette.open', keys: ['mod+k'], group: 'palette.general', whileTyping: true, silent: true, run: spotlight.open },
     { id: 'shortcuts', label: 'me.shortcuts', keys: ['?'], group: 'palette.general', run: showShortcuts },
+    {
+      id: 'import-contacts',
+      label: 'imports.title',
+      group: 'palette.pages',
+      disabled: !mayImport,
+      run: () => void navigate({ to: '/imports/{-$id}' }),
+    },
     ...pages.map(({ key, to }) => ({
       id: `go-${key}`,
       label: `nav.${key}`,

@@ -36,7 +36,7 @@ export function queryString(query: Query = {}): string {
  * @throws ProblemError for every answer that is not 2xx, and with status 0 when no answer came
  */
 async function request<T>(method: string, path: string, { query, body, signal }: Options = {}): Promise<T> {
-  const isForm = body instanceof FormData;
+  const isRaw = body instanceof FormData || body instanceof Blob;
   let response: Response;
   try {
     response = await fetch(path + queryString(query), {
@@ -45,9 +45,10 @@ async function request<T>(method: string, path: string, { query, body, signal }:
       credentials: 'same-origin',
       headers: {
         Accept: 'application/json',
-        ...(body === undefined || isForm ? {} : { 'Content-Type': 'application/json' }),
+        ...(body instanceof Blob ? { 'Content-Type': 'application/octet-stream' } : {}),
+        ...(body === undefined || isRaw ? {} : { 'Content-Type': 'application/json' }),
       },
-      body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
+      body: body === undefined ? undefined : isRaw ? body : JSON.stringify(body),
     });
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -42,6 +42,9 @@ export const keys = {
   companies: ['companies'] as const,
   company: (id: Id) => ['company', id] as const,
   board: ['board'] as const,
+  imports: ['imports'] as const,
+  import: (id: Id) => ['import', id] as const,
+  importRows: (id: Id) => ['import-rows', id] as const,
 };
 
 export const sessionQuery = queryOptions({

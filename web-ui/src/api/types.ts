@@ -31,6 +31,7 @@ export type Ability =
   | 'demo.control'
   | 'contact.read'
   | 'contact.edit'
+  | 'contact.import'
   | 'contact.manage'
   | 'sla.manage';
 
@@ -370,4 +371,79 @@ export interface DemoView {
   idle?: Maybe<'nobody-online' | 'enough-open' | 'other-company'>;
   /** By kind of channel, since the server's start. */
   sent: Record<string, number>;
+}
+
+export type ImportState =
+  | 'reading'
+  | 'ready'
+  | 'checking'
+  | 'checked'
+  | 'importing'
+  | 'stopped'
+  | 'done'
+  | 'undoing'
+  | 'undone'
+  | 'failed';
+
+/** A list of people from a file. */
+export interface ImportView {
+  id: Id;
+  version: number;
+  state: ImportState;
+  fileName: string;
+  fileSize: number;
+  createdBy: Named;
+  createdAt: Instant;
+  format?: Maybe<'csv' | 'xlsx' | 'vcard'>;
+  encoding?: Maybe<string>;
+  delimiter?: Maybe<string>;
+  sheet?: Maybe<string>;
+  sheets: string[];
+  header?: Maybe<boolean>;
+  mapping?: Maybe<string>;
+  country?: Maybe<string>;
+  sourceName?: Maybe<string>;
+  campaign?: Maybe<string>;
+  tags: string[];
+  rows: number;
+  position: number;
+  total: number;
+  fresh: number;
+  matched: number;
+  conflicts: number;
+  invalid: number;
+  made: number;
+  filled: number;
+  restored: number;
+  kept: number;
+  failure?: Maybe<{ code: string; detail: string }>;
+  failedIn?: Maybe<ImportState>;
+  checkedAt?: Maybe<Instant>;
+  startedAt?: Maybe<Instant>;
+  finishedAt?: Maybe<Instant>;
+  undoneAt?: Maybe<Instant>;
+  undoneBy?: Maybe<Named>;
+  emptied: boolean;
+}
+
+export interface ImportDetail extends ImportView {
+  headers: string[];
+  fields: string[];
+  preview: string[][];
+  mappings: string[];
+}
+
+export type ImportOutcome = 'new' | 'match' | 'conflict' | 'invalid' | 'undone' | 'kept';
+
+export interface ImportRow {
+  no: number;
+  line: number;
+  cells: string[];
+  outcome?: Maybe<ImportOutcome>;
+  reason?: Maybe<string>;
+  notes: string[];
+  matchedBy?: Maybe<string>;
+  matchedRow?: Maybe<number>;
+  contactId?: Maybe<Id>;
+  contactName: string;
 }

@@ -101,6 +101,13 @@ const contacts = createRoute({
   component: lazyRouteComponent(() => import('../features/contacts/ContactsPage'), 'ContactsPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => app,
+  path: '/imports/{-$id}',
+  beforeLoad: mayOnly('contact.import'),
+  component: lazyRouteComponent(() => import('../features/imports/ImportsPage'), 'ImportsPage'),
+});
+
 const channels = createRoute({
   getParentRoute: () => app,
   path: '/channels/{-$id}',
@@ -125,7 +132,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
-    app.addChildren([start, inbox, board, contacts, channels, team, settings]),
+    app.addChildren([start, inbox, board, contacts, imports, channels, team, settings]),
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 300,

@@ -1,5 +1,5 @@
 import { keys, queryClient } from '../api/queries';
-import type { Id, SessionView, UserView } from '../api/types';
+import type { Id, ImportView, SessionView, UserView } from '../api/types';
 import type { EphemeralFrame, EventFrame } from './frames';
 
 type Presence = Extract<EphemeralFrame, { type: 'presence' }>;
@@ -49,6 +49,13 @@ export function patchQueries(frame: EventFrame | Presence): void {
     case 'company.changed':
       stale(keys.company(frame.data.company.id), keys.companies);
       break;
+    case 'contacts.changed':
+      // Many at once: whatever shows contacts reads them again.
+      stale(keys.contacts, keys.companies, ['contact'], ['company']);
+      break;
+    case 'contact-import.changed':
+      patchImport(frame.data.import);
+      break;
     case 'quarantine.added':
       stale(keys.quarantine);
       break;
@@ -62,6 +69,18 @@ function patchUser(id: Id, change: (user: UserView) => UserView): void {
   );
   queryClient.setQueryData<SessionView>(keys.session, (session) =>
     session?.user.id === id ? { ...session, user: change(session.user) } : session,
+  );
+}
+
+/** Figures move with each batch; what else there is to an import changes with its state. */
+function patchImport(next: ImportView): void {
+  const held = queryClient.getQueryData<ImportView>(keys.import(next.id));
+  if (held && held.version < next.version) {
+    queryClient.setQueryData<ImportView>(keys.import(next.id), { ...held, ...next });
+    if (held.state !== next.state) stale(keys.import(next.id), keys.importRows(next.id));
+  }
+  queryClient.setQueryData<readonly ImportView[]>(keys.imports, (list) =>
+    list && (list.some((each) => each.id === next.id) ? upserted(list, next) : [next, ...list]),
   );
 }
 

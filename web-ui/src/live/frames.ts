@@ -3,6 +3,7 @@ import type {
   ConversationView,
   DraftView,
   Id,
+  ImportView,
   InboxView,
   Instant,
   MessageView,
@@ -38,6 +39,8 @@ export type EventFrame =
   | Entry<'channel.changed', { channel: ChannelView }>
   | Entry<'contact.changed', { contact: { id: Id } }>
   | Entry<'company.changed', { company: { id: Id } }>
+  | Entry<'contacts.changed', { importId: Id }>
+  | Entry<'contact-import.changed', { import: ImportView }>
   | Entry<'quarantine.added', { id: Id; channelId: Id }>
   | Entry<'draft.changed', { conversationId: Id; kind: 'reply' | 'note'; draft?: DraftView | null }>
   | Entry<'session.ended', { sessionId: Id; userId: Id }>;

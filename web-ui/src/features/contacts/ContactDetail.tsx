@@ -25,6 +25,30 @@ export function ContactDetail({ id }: { id: Id }) {
   return <Shown key={data.version} contact={data} reload={() => void refetch()} />;
 }
 
+/** What lists and forms told beside what has a place of its own, and where the person came from first. */
+function Known({ contact }: { contact: ContactView }) {
+  const { t } = useTranslation();
+  const facts = [
+    ...Object.entries(contact.custom ?? {}).map(([name, value]) => [t(`contacts.custom.${name}`, { defaultValue: name }), value] as const),
+    ...Object.entries(contact.source ?? {})
+      .filter(([name]) => name !== 'import')
+      .map(([name, value]) => [t(`inbox.source.${name.replace(/^utm_/, '')}`, { defaultValue: name }), value] as const),
+  ];
+  if (facts.length === 0) return null;
+  return (
+    <section aria-label={t('contacts.told')}>
+      <h3 className={classes.heading}>{t('contacts.told')}</h3>
+      <ul className={classes.plain}>
+        {facts.map(([name, value]) => (
+          <li key={name} style={{ whiteSpace: 'pre-line' }}>
+            <span className={classes.dim}>{name}</span> <bdi>{String(value)}</bdi>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Shown({ contact, reload }: { contact: ContactView; reload: () => void }) {
   const { t } = useTranslation();
   const mayEdit = useMay('contact.edit');
@@ -94,6 +118,7 @@ function Shown({ contact, reload }: { contact: ContactView; reload: () => void }
           {(contact.conversations ?? []).length === 0 && <li className={classes.dim}>{t('contacts.noConversations')}</li>}
         </ul>
       </section>
+      <Known contact={contact} />
       <form
         noValidate
         onSubmit={(event) => {

@@ -1,13 +1,14 @@
 import { Button, Drawer, Table, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconAddressBook, IconSearch } from '@tabler/icons-react';
+import { IconAddressBook, IconFileImport, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { keys } from '../../api/queries';
 import type { ContactView, Page as Items } from '../../api/types';
+import { useMay } from '../../app/session';
 import { languageName } from '../../i18n/format';
 import { Flag, TimeAgo } from '../../ui/marks';
 import { Page } from '../../ui/Page';
@@ -22,6 +23,7 @@ const PAGE = 50;
 export function ContactsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const mayImport = useMay('contact.import');
   const { id } = useParams({ from: '/app/contacts/{-$id}' });
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
@@ -39,17 +41,29 @@ export function ContactsPage() {
     <Page
       title={t('nav.contacts')}
       tools={
-        <TextInput
-          size="xs"
-          w={280}
-          maw="100%"
-          type="search"
-          aria-label={t('contacts.search')}
-          placeholder={t('contacts.search')}
-          leftSection={<IconSearch size={15} />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        <>
+          <TextInput
+            size="xs"
+            w={280}
+            maw="100%"
+            type="search"
+            aria-label={t('contacts.search')}
+            placeholder={t('contacts.search')}
+            leftSection={<IconSearch size={15} />}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          {mayImport && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconFileImport size={15} />}
+              renderRoot={(props) => <Link to="/imports/{-$id}" {...props} />}
+            >
+              {t('contacts.import')}
+            </Button>
+          )}
+        </>
       }
     >
       {isPending ? (

@@ -27,7 +27,8 @@ final class Bench {
                     FanOut.run(4, 100, rounds);
                     FanOut.run(32, 20, rounds);
                 }
-                default -> throw new IllegalArgumentException("There are p1, p2, p3 and p4, not " + program);
+                case "import" -> Importing.run(50_000);
+                default -> throw new IllegalArgumentException("There are p1, p2, p3, p4 and import, not " + program);
             }
         }
         System.exit(0);

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +22,8 @@ final class Product implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String EMAIL = "admin@fairlead.example";
     private static final String PASSWORD = "correct horse battery staple";
+
+    private static final Pattern HEAP_IN_USE = Pattern.compile("used (\\d+)K");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Servers servers;
@@ -68,6 +72,48 @@ final class Product implements AutoCloseable {
         }
         process = start();
         signIn();
+    }
+
+    /** As if its power were cut. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void restart() throws Exception {
+        process = start();
+        signIn();
+    }
+
+    /** In KB, after a collection. */
+    long heapInUse() throws IOException, InterruptedException {
+        Process _ = jcmd("GC.run");
+        try (var lines = jcmd("GC.heap_info").inputReader().lines()) {
+            return lines.map(HEAP_IN_USE::matcher)
+                    .filter(Matcher::find)
+                    .map(matcher -> Long.parseLong(matcher.group(1)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Process jcmd(String command) throws IOException, InterruptedException {
+        Process started = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        command)
+                .start();
+        started.waitFor();
+        return started;
+    }
+
+    JsonNode upload(String path, byte[] bytes) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Cookie", admin)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                .build();
+        return JSON.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
     void signIn() throws Exception {

@@ -2,12 +2,15 @@ package io.fairlead.customers;
 
 import io.fairlead.journal.Event;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to people and to what we go by when we recognise them. */
 public sealed interface CustomerEvent extends Event {
     String CONTACT_CHANGED = "contact.changed";
+    String CONTACTS_IMPORTED = "contacts.imported";
+    String CONTACTS_CHANGED = "contacts.changed";
     String FREE_MAIL_CHANGED = "free-mail.changed";
 
     /**
@@ -34,6 +37,50 @@ public sealed interface CustomerEvent extends Event {
         @Override
         public String audience() {
             return inboxId == null ? Event.ALL : Event.inbox(inboxId);
+        }
+    }
+
+    /**
+     * A batch of an import was carried out or taken back. For listeners: what browsers show changes with
+     * {@link ContactsChanged}, once for the whole import.
+     *
+     * @param made contacts that are new
+     * @param changed contacts that were there and are different now
+     * @param removed contacts that are gone
+     */
+    record ContactsImported(UUID importId, List<UUID> made, List<UUID> changed, List<UUID> removed, long version)
+            implements CustomerEvent {
+        @Override
+        public String type() {
+            return CONTACTS_IMPORTED;
+        }
+
+        @Override
+        public UUID subject() {
+            return importId;
+        }
+
+        @Override
+        public String audience() {
+            return Event.NOBODY;
+        }
+    }
+
+    /** Many contacts are different: lists of them are to be read again. */
+    record ContactsChanged(UUID importId, long contacts, long version) implements CustomerEvent {
+        @Override
+        public String type() {
+            return CONTACTS_CHANGED;
+        }
+
+        @Override
+        public UUID subject() {
+            return importId;
+        }
+
+        @Override
+        public String audience() {
+            return Event.ALL;
         }
     }
 

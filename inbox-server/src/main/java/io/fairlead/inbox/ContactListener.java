@@ -10,8 +10,10 @@ import io.fairlead.kernel.Actor;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Conversations show who the customer is: when a contact changes, its conversations that are not over follow, with the
@@ -24,10 +26,12 @@ final class ContactListener implements DurableListener {
 
     private final ConversationTable table;
     private final Journal journal;
+    private final JsonMapper json;
 
-    ContactListener(ConversationTable table, Journal journal) {
+    ContactListener(ConversationTable table, Journal journal, JsonMapper json) {
         this.table = table;
         this.journal = journal;
+        this.json = json;
     }
 
     @Override
@@ -37,15 +41,21 @@ final class ContactListener implements DurableListener {
 
     @Override
     public Set<String> types() {
-        return Set.of(CustomerEvent.CONTACT_CHANGED);
+        return Set.of(CustomerEvent.CONTACT_CHANGED, CustomerEvent.CONTACTS_IMPORTED);
     }
 
     @Override
     public Mono<Void> handle(List<JournalRow> rows) {
         List<UUID> contacts =
-                rows.stream().map(JournalRow::subject).distinct().sorted().toList();
+                rows.stream().flatMap(this::changed).distinct().sorted().toList();
         Mono<Changed<Integer>> work = table.ofContacts(contacts).collectList().flatMap(this::told);
         return journal.commit(ITSELF, work).then();
+    }
+
+    private Stream<UUID> changed(JournalRow row) {
+        return row.type().equals(CustomerEvent.CONTACTS_IMPORTED)
+                ? json.readValue(row.payload(), CustomerEvent.ContactsImported.class).changed().stream()
+                : Stream.of(row.subject());
     }
 
     private Mono<Changed<Integer>> told(List<UUID> conversations) {

@@ -29,4 +29,7 @@ public interface Event {
 
     String ALL = "all";
     String ADMINS = "admins";
+
+    /** For durable listeners alone: no user has this id. */
+    String NOBODY = "user:nobody";
 }

@@ -17,6 +17,8 @@ public enum Ability {
     DEMO_CONTROL,
     CONTACT_READ,
     CONTACT_EDIT,
+    /** Lists of people from files, and taking them back. */
+    CONTACT_IMPORT,
     /** What we go by when we recognise people and companies. */
     CONTACT_MANAGE,
     /** Service targets and the calendars that they count in. */

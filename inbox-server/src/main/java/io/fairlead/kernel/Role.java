@@ -21,6 +21,7 @@ public enum Role {
             Ability.PRESENCE_READ,
             Ability.CONTACT_READ,
             Ability.CONTACT_EDIT,
+            Ability.CONTACT_IMPORT,
             Ability.BOARD_READ,
             Ability.CHANNEL_READ,
             Ability.DEMO_CONTROL)),

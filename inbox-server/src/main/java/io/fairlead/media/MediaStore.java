@@ -32,6 +32,7 @@ import reactor.core.scheduler.Schedulers;
 public final class MediaStore implements DisposableBean {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration YOUNG = Duration.ofMinutes(10);
     private static final int NAME_BYTES = 18;
     private static final int PIECE = 64 * 1024;
 
@@ -124,6 +125,50 @@ public final class MediaStore implements DisposableBean {
     /** Keeps bytes without a row, such as a delivery as received; gives their SHA-256 in lower-case hexadecimal. */
     public Mono<String> keep(byte[] bytes) {
         return Mono.fromCallable(() -> write(bytes)).subscribeOn(disk).timeout(TIMEOUT);
+    }
+
+    /** @param size in bytes */
+    public record Kept(String sha256, long size) {}
+
+    /**
+     * The same for bytes that come piece by piece and are in memory only so; nothing remains of what is too large.
+     *
+     * @throws Problem.TooLarge as an error beyond {@code limit} bytes
+     */
+    public Mono<Kept> keep(Flux<byte[]> pieces, long limit) {
+        return Mono.usingWhen(
+                Mono.fromCallable(() -> incoming(limit)).subscribeOn(disk),
+                file -> pieces.concatMap(bytes -> write(file, bytes), 1)
+                        .then(Mono.fromCallable(() -> new Kept(file.keepAnything(), file.size()))
+                                .subscribeOn(disk)),
+                file -> Mono.fromRunnable(file::close).subscribeOn(disk));
+    }
+
+    private Mono<Void> write(Incoming file, byte[] bytes) {
+        return Mono.<Void>fromRunnable(() -> {
+                    try {
+                        file.write(bytes);
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                })
+                .subscribeOn(disk);
+    }
+
+    /** Where the bytes lie, for libraries that want a file; not to be changed. Empty if there are none. */
+    public Mono<Path> whereIs(String sha256) {
+        return Mono.fromCallable(() -> file(sha256))
+                .filter(Files::isRegularFile)
+                .onErrorResume(java.nio.file.NoSuchFileException.class, _ -> Mono.empty())
+                .subscribeOn(disk)
+                .timeout(TIMEOUT);
+    }
+
+    /** Deletes bytes that nobody needs any more, unless something still refers to them or they are young. */
+    public Mono<Void> release(String sha256) {
+        return table.unused(java.util.List.of(sha256))
+                .concatMap(hash -> forget(hash, YOUNG))
+                .then();
     }
 
     /** Empty if there are no such bytes. */

@@ -85,6 +85,7 @@ final class MediaTable {
                         select h.sha256 from unnest(:hashes) as h(sha256)
                         where not exists (select from attachment a where a.sha256 = h.sha256)
                           and not exists (select from inbound_record r where r.raw_ref = h.sha256)
+                          and not exists (select from contact_import i where i.file_ref = h.sha256)
                         """)
                 .bind("hashes", hashes.toArray(String[]::new))
                 .map(row -> Columns.text(row, "sha256"))
