@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keys, queryClient } from '../api/queries';
 import type { ImportDetail, ImportView } from '../api/types';
