@@ -1,4 +1,4 @@
-import { Alert, Button, Code, CopyButton, Drawer, Group, NumberInput, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Code, CopyButton, Drawer, Group, NumberInput, PasswordInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,11 @@ interface Property {
   'x-title-zh-CN'?: string;
   'x-secret'?: boolean;
   enum?: string[];
+  'x-enum-en'?: string[];
+  'x-enum-zh-CN'?: string[];
+  description?: string;
+  'x-description-zh-CN'?: string;
+  'x-lines'?: boolean;
   default?: unknown;
 }
 
@@ -193,8 +198,10 @@ interface FieldProps {
 }
 
 function Field({ label, property, required, isSet, value, error, set }: FieldProps) {
-  const { t } = useTranslation();
-  const common = { label, required, error };
+  const { t, i18n } = useTranslation();
+  const chinese = i18n.language === 'zh-CN';
+  const description = chinese ? property['x-description-zh-CN'] : property.description;
+  const common = { label, required, error, description };
   if (property['x-secret']) {
     return (
       <PasswordInput
@@ -208,19 +215,31 @@ function Field({ label, property, required, isSet, value, error, set }: FieldPro
     );
   }
   if (property.enum) {
-    return (
-      <Select {...common} data={property.enum} value={typeof value === 'string' ? value : null} onChange={(next) => set(next)} />
-    );
+    const names = chinese ? property['x-enum-zh-CN'] : property['x-enum-en'];
+    const data = property.enum.map((each, n) => ({ value: each, label: names?.[n] ?? each }));
+    return <Select {...common} data={data} value={typeof value === 'string' ? value : null} onChange={(next) => set(next)} />;
   }
   switch (property.type) {
     case 'boolean':
-      return <Switch label={label} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />;
+      return <Switch label={label} description={description} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />;
     case 'integer':
     case 'number':
       return (
         <NumberInput {...common} value={typeof value === 'number' ? value : ''} onChange={(next) => set(next === '' ? null : Number(next))} />
       );
     default:
+      if (property['x-lines']) {
+        return (
+          <Textarea
+            {...common}
+            autosize
+            minRows={2}
+            maxRows={8}
+            value={typeof value === 'string' ? value : ''}
+            onChange={(event) => set(event.currentTarget.value || null)}
+          />
+        );
+      }
       return (
         <TextInput
           {...common}

@@ -21,6 +21,19 @@ public @interface Setting {
     /** Allowed values, if they are few. */
     String[] oneOf() default {};
 
+    /** How the values of {@link #oneOf} are called, in its order; empty: as they are. */
+    String[] enOf() default {};
+
+    String[] zhOf() default {};
+
+    /** A sentence below the field. */
+    String enHint() default "";
+
+    String zhHint() default "";
+
+    /** A text of several lines. */
+    boolean lines() default false;
+
     /** JSON of the value used when the field is left out. */
     String byDefault() default "";
 }

@@ -54,11 +54,25 @@ final class SettingsForm {
             property.put("x-secret", true).put("writeOnly", true);
         }
         if (setting.oneOf().length > 0) {
-            var values = property.putArray("enum");
-            Arrays.stream(setting.oneOf()).forEach(values::add);
+            names(property, "enum", setting.oneOf());
+            names(property, "x-enum-en", setting.enOf());
+            names(property, "x-enum-zh-CN", setting.zhOf());
+        }
+        if (!setting.enHint().isEmpty()) {
+            property.put("description", setting.enHint()).put("x-description-zh-CN", setting.zhHint());
+        }
+        if (setting.lines()) {
+            property.put("x-lines", true);
         }
         if (!setting.byDefault().isEmpty()) {
             property.set("default", json.readTree(setting.byDefault()));
+        }
+    }
+
+    private static void names(ObjectNode property, String key, String[] values) {
+        if (values.length > 0) {
+            var names = property.putArray(key);
+            Arrays.stream(values).forEach(names::add);
         }
     }
 
