@@ -95,7 +95,7 @@ public final class MediaStore implements DisposableBean {
     }
 
     /** The bytes as they are read, piece by piece; empty if there are none. */
-    Mono<Flux<DataBuffer>> content(String sha256) {
+    public Mono<Flux<DataBuffer>> content(String sha256) {
         return Mono.fromCallable(() -> file(sha256))
                 .filter(Files::isRegularFile)
                 .map(path -> DataBufferUtils.readAsynchronousFileChannel(

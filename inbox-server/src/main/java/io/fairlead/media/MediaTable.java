@@ -99,6 +99,14 @@ final class MediaTable {
                 .all();
     }
 
+    Flux<MediaStore.StoredFile> handedOver(String createdBy, Collection<UUID> ids) {
+        return db.sql("select " + COLUMNS + " from attachment where id = any(:ids) and created_by = :by")
+                .bind("ids", ids.toArray(UUID[]::new))
+                .bind("by", createdBy)
+                .map(MediaTable::row)
+                .all();
+    }
+
     private static MediaStore.StoredFile row(Readable row) {
         return new MediaStore.StoredFile(
                 Columns.id(row, "id"),
