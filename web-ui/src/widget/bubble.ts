@@ -1,8 +1,14 @@
-import { ARROW, BUBBLE, CROSS, icon, linked, make } from './dom';
+import { askForm, missing } from './ask';
+import { Away } from './away';
+import { ARROW, BELL, BUBBLE, CROSS, icon, make, MUTED } from './dom';
+import type { Memory } from './memory';
+import { chime, circle, mark } from './notice';
+import { Rows } from './rows';
 import { styles } from './styles';
-import type { Shown, Talk, View } from './talk';
-import type { Speech } from './texts';
-import { MAX_TEXT } from './wire';
+import type { Talk, View } from './talk';
+import { wording, type Speech } from './texts';
+import { Tray } from './tray';
+import { MAX_TEXT, type Look } from './wire';
 
 const HOST_ID = 'fairlead-chat';
 const AT_THE_END = 60;
@@ -14,41 +20,61 @@ export class Bubble {
   private readonly launch: HTMLButtonElement;
   private readonly badge = make('span', { class: 'badge', 'aria-hidden': 'true', hidden: '' });
   private readonly panel: HTMLElement;
-  private readonly title = make('h2', { id: 'title' });
+  private readonly logo = make('img', { class: 'logo', alt: '', referrerpolicy: 'no-referrer', hidden: '' });
+  private readonly title = make('h2', { id: 'title', dir: 'auto' });
+  private readonly sub = make('p', { class: 'sub', hidden: '' });
+  private readonly bell: HTMLButtonElement;
   private readonly line = make('div', { class: 'line', role: 'status', hidden: '' });
   private readonly log: HTMLElement;
-  private readonly greeting: HTMLElement;
+  private readonly greeting = make('div', { class: 'm head' });
+  private readonly away: Away;
+  private readonly rows: Rows;
   private readonly dots: HTMLElement;
   private readonly typist = make('span');
-  private readonly who: HTMLFormElement;
+  private readonly who = make('div', { class: 'ask', hidden: '' });
+  private readonly tray: Tray;
   private readonly writer: HTMLFormElement;
   private readonly text: HTMLTextAreaElement;
-  private readonly rows = new Map<string, { row: HTMLElement; as: string }>();
+  private readonly go: HTMLButtonElement;
   private readonly sheet = new CSSStyleSheet();
   private color = '';
+  private asked = '';
   private wasOpen = false;
 
+  /** @param base the address below which the account's files lie */
   constructor(
     private readonly talk: Talk,
     private readonly speech: Speech,
+    base: string,
+    private readonly memory: () => Memory,
   ) {
     const t = speech.texts;
+    const token = () => talk.view().token;
+    this.rows = new Rows(talk, speech, base, token);
+    this.away = new Away(speech, (email) => {
+      talk.introduce({ email });
+      this.text.focus();
+    });
+    this.tray = new Tray(base, speech, token, () => talk.view().hours?.largestFile ?? 0, () => this.ready());
     this.launch = make('button', { class: 'launch', type: 'button', 'aria-expanded': 'false', 'aria-controls': 'panel' }, icon(BUBBLE), this.badge);
-    const close = make('button', { type: 'button', 'aria-label': t.close }, icon(CROSS));
-    this.greeting = make('div', { class: 'm head' });
-    this.log = make('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': t.messages, tabindex: '0' }, this.greeting);
-    this.dots = make('div', { class: 'typing', hidden: '' }, make('span', { class: 'dots', 'aria-hidden': 'true' }, make('i'), make('i'), make('i')), this.typist);
-    this.who = this.whoForm();
+    const close = make('button', { type: 'button', class: 'x', 'aria-label': t.close }, icon(CROSS));
+    this.bell = make('button', { type: 'button', 'aria-label': t.sound, title: t.sound });
+    this.log = make('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': t.messages, tabindex: '0' }, this.greeting, this.away.card);
+    this.dots = make('div', { class: 'typing', role: 'status', hidden: '' }, make('span', { class: 'dots', 'aria-hidden': 'true' }, make('i'), make('i'), make('i')), this.typist);
     this.text = make('textarea', { rows: '1', maxlength: String(MAX_TEXT), placeholder: t.write, 'aria-label': t.write, dir: 'auto', enterkeyhint: 'send' });
-    this.writer = make('form', { class: 'w' }, this.text, make('button', { class: 'go', type: 'submit', 'aria-label': t.send }, icon(ARROW)));
-    this.panel = make('section', { class: 'panel', id: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: '' },
-      make('header', {}, this.title, close), this.line, this.log, this.dots, this.who, this.writer);
-    this.root = make('div', { class: 'root', dir: speech.direction, lang: speech.language }, this.panel, this.launch);
+    this.go = make('button', { class: 'go', type: 'submit', 'aria-label': t.send }, icon(ARROW));
+    this.writer = make('form', { class: 'w' }, this.tray.chips, this.tray.input, this.tray.button, this.text, this.go);
+    this.panel = make('section', { class: 'panel', id: 'panel', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'title', hidden: '' },
+      make('header', {}, this.logo, make('div', { class: 'names' }, this.title, this.sub), this.bell, close), this.line, this.log, this.dots, this.who, this.writer);
+    this.root = make('div', { class: 'root', dir: speech.direction, lang: speech.locale }, this.panel, this.launch);
     this.launch.addEventListener('click', () => talk.show(!talk.view().open));
     close.addEventListener('click', () => talk.show(false));
+    this.bell.addEventListener('click', () => this.ring());
+    this.logo.addEventListener('error', () => (this.logo.hidden = true));
     this.panel.addEventListener('keydown', (event) => this.key(event));
     this.writer.addEventListener('submit', (event) => this.send(event));
     this.text.addEventListener('input', () => this.typed());
+    this.takeDropped();
   }
 
   mount(): void {
@@ -62,23 +88,42 @@ export class Bubble {
   draw(): void {
     const view = this.talk.view();
     const t = this.speech.texts;
-    if (view.look.color !== this.color) {
-      this.color = view.look.color;
-      this.sheet.replaceSync(styles(this.color));
-    }
-    this.title.textContent = view.look.title;
+    this.dress(view.look);
     this.badge.hidden = view.unread === 0 || view.open;
     this.badge.textContent = view.unread > 9 ? '9+' : String(view.unread);
+    mark(view.open && document.visibilityState === 'visible' ? 0 : view.unread);
     this.launch.setAttribute('aria-expanded', String(view.open));
     this.launch.setAttribute('aria-label', view.open ? t.close : view.unread > 0 ? `${t.open} (${t.unread(view.unread)})` : t.open);
     this.root.classList.toggle('open', view.open);
     this.status(view);
+    this.ask(view);
     this.entries(view);
     this.dots.hidden = view.typing === null;
     this.typist.textContent = view.typing === null ? '' : t.typing(view.typing);
-    this.who.hidden = !view.look.askWho || view.who !== undefined || view.entries.length > 0;
-    this.writer.hidden = !this.who.hidden;
+    this.writer.hidden = !this.who.hidden || view.line === 'refused';
+    this.tray.button.hidden = !view.look.files || view.token === undefined;
+    this.bells();
     if (view.open !== this.wasOpen) this.toggle(view.open);
+  }
+
+  /** An answer has come. */
+  answered(): void {
+    const view = this.talk.view();
+    if (this.memory().read().sound && !(view.open && document.visibilityState === 'visible')) chime();
+  }
+
+  private dress(look: Look): void {
+    if (look.color !== this.color) {
+      this.color = look.color;
+      this.sheet.replaceSync(styles(this.color));
+    }
+    this.root.dataset.theme = look.theme;
+    this.root.classList.toggle('start', look.position === 'start');
+    this.title.textContent = wording(look.title, this.speech.language);
+    if (look.logo && this.logo.src !== look.logo) {
+      this.logo.src = look.logo;
+      this.logo.hidden = false;
+    }
   }
 
   private toggle(open: boolean): void {
@@ -88,7 +133,7 @@ export class Bubble {
     if (first) return;
     if (open) {
       this.log.scrollTop = this.log.scrollHeight;
-      (this.who.hidden ? this.text : this.who.querySelector('input'))?.focus();
+      (this.who.querySelector<HTMLElement>('input,select') ?? this.text).focus();
     } else {
       this.launch.focus();
     }
@@ -99,73 +144,35 @@ export class Bubble {
     const said = view.line === 'connecting' ? t.connecting : view.line === 'down' ? t.down : view.line === 'refused' ? t.refused : '';
     if (this.line.textContent !== said) this.line.textContent = said;
     this.line.hidden = said === '';
+    this.sub.hidden = !view.hours?.open;
+    this.sub.textContent = t.here;
+    this.away.draw(view);
+  }
+
+  private ask(view: View): void {
+    const { fields, consent } = missing(view, this.speech.language);
+    const needed = view.entries.length === 0 && (fields.length > 0 || consent !== '');
+    this.who.hidden = !needed;
+    const as = needed ? JSON.stringify([fields, consent, view.look.ask, view.look.productLines]) : '';
+    if (as === this.asked) return;
+    this.asked = as;
+    this.who.replaceChildren();
+    if (needed) {
+      this.who.append(
+        askForm(view.look, fields, consent, this.speech, (who) => {
+          this.talk.introduce(who);
+          this.text.focus();
+        }),
+      );
+    }
   }
 
   private entries(view: View): void {
     const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < AT_THE_END;
-    this.greeting.replaceChildren(make('div', { class: 't' }, view.look.greeting || this.speech.texts.greeting));
-    const keep = new Set<string>();
-    let before: HTMLElement = this.greeting;
-    let previous: Shown | undefined;
-    for (const entry of view.entries) {
-      const key = entry.clientId ?? `#${entry.seq}`;
-      const head = !previous || previous.mine !== entry.mine || previous.author !== entry.author;
-      const as = JSON.stringify([entry, head]);
-      const held = this.rows.get(key);
-      const row = held?.as === as ? held.row : this.row(entry, head);
-      if (held && held.row !== row) held.row.replaceWith(row);
-      if (before.nextElementSibling !== row) before.after(row);
-      this.rows.set(key, { row, as });
-      keep.add(key);
-      before = row;
-      previous = entry;
-    }
-    for (const [key, { row }] of this.rows) {
-      if (!keep.has(key)) {
-        row.remove();
-        this.rows.delete(key);
-      }
-    }
-    if (atEnd || previous?.state === 'sending') this.log.scrollTop = this.log.scrollHeight;
-  }
-
-  private row(entry: Shown, head: boolean): HTMLElement {
-    const t = this.speech.texts;
-    const author = entry.mine ? t.you : (entry.author ?? t.team);
-    const row = make('div', { class: `m ${entry.mine ? 'mine' : ''} ${entry.state ?? ''} ${head ? 'head' : ''}` });
-    row.append(make('div', { class: head && !entry.mine ? 'by' : 'sr' }, author));
-    row.append(make('div', { class: 't', title: new Date(entry.at).toLocaleString(this.speech.language) }, ...linked(entry.text)));
-    for (const file of entry.files) {
-      row.append(make('div', { class: 't' }, make('a', { href: file.url, target: '_blank', rel: 'noopener noreferrer' }, file.name)));
-    }
-    if (entry.state) {
-      const note = make('div', { class: 's' }, { sending: t.sending, waiting: t.waiting, failed: t.failed }[entry.state]);
-      const id = entry.clientId;
-      if (entry.state === 'failed' && id !== undefined) {
-        const again = make('button', { type: 'button' }, t.again);
-        again.addEventListener('click', () => this.talk.again(id));
-        note.append(again);
-      }
-      row.append(note);
-    }
-    return row;
-  }
-
-  private whoForm(): HTMLFormElement {
-    const t = this.speech.texts;
-    const name = make('input', { type: 'text', autocomplete: 'name', maxlength: '200', dir: 'auto' });
-    const email = make('input', { type: 'email', autocomplete: 'email', maxlength: '254', dir: 'ltr' });
-    const form = make('form', { class: 'who' }, make('p', {}, t.introduce), make('label', {}, t.name, name), make('label', {}, t.email, email),
-      make('button', { type: 'submit' }, t.begin));
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.talk.introduce({
-        ...(name.value.trim() ? { name: name.value.trim() } : {}),
-        ...(email.value.trim() ? { email: email.value.trim() } : {}),
-      });
-      this.text.focus();
-    });
-    return form;
+    const hello = wording(view.look.greeting, this.speech.language) || this.speech.texts.greeting;
+    if (this.greeting.textContent !== hello) this.greeting.replaceChildren(make('div', { class: 't' }, hello));
+    this.rows.draw(view.entries, this.away.card);
+    if (atEnd || view.entries.at(-1)?.state === 'sending') this.log.scrollTop = this.log.scrollHeight;
   }
 
   private key(event: KeyboardEvent): void {
@@ -173,6 +180,8 @@ export class Bubble {
     if (event.key === 'Escape') {
       event.stopPropagation();
       this.talk.show(false);
+    } else if (event.key === 'Tab') {
+      circle(this.panel, event);
     } else if (event.key === 'Enter' && !event.shiftKey && event.target === this.text) {
       event.preventDefault();
       this.writer.requestSubmit();
@@ -181,11 +190,41 @@ export class Bubble {
 
   private send(event: Event): void {
     event.preventDefault();
+    if (this.tray.busy) return;
     const said = this.text.value;
     this.text.value = '';
     this.grow();
-    this.talk.say(said);
+    this.talk.say(said, this.tray.take());
     this.text.focus();
+  }
+
+  private takeDropped(): void {
+    const take = (event: Event, files: FileList | undefined) => {
+      if (!files?.length || this.tray.button.hidden || this.writer.hidden) return;
+      event.preventDefault();
+      this.tray.add([...files]);
+    };
+    this.text.addEventListener('paste', (event) => take(event, event.clipboardData?.files));
+    this.panel.addEventListener('dragover', (event) => event.preventDefault());
+    this.panel.addEventListener('drop', (event) => take(event, event.dataTransfer?.files));
+  }
+
+  private ready(): void {
+    this.go.setAttribute('aria-disabled', String(this.tray.busy));
+  }
+
+  private ring(): void {
+    const on = !this.memory().read().sound;
+    this.memory().change((kept) => (kept.sound = on));
+    if (on) chime();
+    this.bells();
+  }
+
+  private bells(): void {
+    const on = this.memory().read().sound === true;
+    if (this.bell.getAttribute('aria-pressed') === String(on)) return;
+    this.bell.setAttribute('aria-pressed', String(on));
+    this.bell.replaceChildren(icon(on ? BELL : MUTED));
   }
 
   private typed(): void {

@@ -2,8 +2,8 @@ import { attribution, touch } from './attribution';
 import { Bubble } from './bubble';
 import { Memory, type Store } from './memory';
 import { Talk, type World } from './talk';
-import { speech } from './texts';
-import type { Look } from './wire';
+import { speech, wanted } from './texts';
+import type { Look, User } from './wire';
 
 /** The server ends the script with `FairleadBubble.start({key, look})`. */
 export interface Config {
@@ -11,26 +11,68 @@ export interface Config {
   look: Look;
 }
 
+/** What a page may ask for: `(window.FairleadChat ??= []).push(['identify', {id, hash}])`, before or after we are there. */
+type Command = ['identify', Partial<User>] | ['signOut'] | ['open'] | ['close'];
+
 // Known only while the script itself runs, not later.
-const source = (document.currentScript as HTMLScriptElement | null)?.src;
+const own = document.currentScript as HTMLScriptElement | null;
 
 export function start(config: Config): void {
-  const script = source ?? document.querySelector<HTMLScriptElement>(`script[src*="/widget/${config.key}.js"]`)?.src;
-  if (script === undefined) return;
-  const memory = new Memory(storage(), `fairlead:${config.key}`);
-  remember(memory);
-  const talk = new Talk(world(socketAddress(script), memory), memory, config.look);
+  const script = own ?? document.querySelector<HTMLScriptElement>(`script[src*="/widget/${config.key}.js"]`);
+  if (!script) return;
+  const store = storage();
+  const anybody = new Memory(store, `fairlead:${config.key}`);
+  const signedIn = new Memory(store, `fairlead:${config.key}:user`);
+  remember(anybody);
+  let memory = anybody;
+  const memoryOf = (user: User | null): Memory => {
+    // What a user wrote stays with that user, also on a computer that others use.
+    if (!user || signedIn.read().user !== user.id) signedIn.forget();
+    if (user) signedIn.change((kept) => (kept.user = user.id));
+    memory = user ? signedIn : anybody;
+    return memory;
+  };
+  const first = userOf(script.dataset);
+  const base = script.src.replace(/\.js([?#].*)?$/, '/');
+  const talk = new Talk(world(socketAddress(script.src), anybody), memoryOf(first), config.look, first);
   whenReady(() => {
     if (Bubble.isThere()) return;
-    const bubble = new Bubble(talk, speech(navigator.languages));
-    talk.start(() => bubble.draw());
+    const languages = wanted(script.dataset.language, config.look.language, document.documentElement.lang, navigator.languages);
+    const bubble = new Bubble(talk, speech(languages), base, () => memory);
+    talk.start(
+      () => bubble.draw(),
+      () => bubble.answered(),
+    );
     bubble.mount();
     addEventListener('online', () => talk.wake());
     addEventListener('pageshow', () => talk.wake());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') talk.wake();
     });
+    obey((command) => {
+      const user = command[0] === 'identify' ? complete(command[1]) : null;
+      if (command[0] === 'open' || command[0] === 'close') talk.show(command[0] === 'open');
+      else if (command[0] === 'signOut' || user) talk.be(memoryOf(user), user);
+    });
   });
+}
+
+/** `data-user-id`, `data-user-hash`, `data-user-name`, `data-user-email`, `data-user-company` on the script's element. */
+function userOf({ userId, userHash, userName, userEmail, userCompany }: DOMStringMap): User | null {
+  return complete({ id: userId, hash: userHash, name: userName, email: userEmail, company: userCompany });
+}
+
+function complete(user: { [part in keyof User]?: string | undefined }): User | null {
+  if (!user.id) return null;
+  const { id, hash, name, email, company } = user;
+  return { id, hash: hash ?? '', ...(name ? { name } : {}), ...(email ? { email } : {}), ...(company ? { company } : {}) };
+}
+
+function obey(run: (command: Command) => void): void {
+  const page = window as unknown as { FairleadChat?: { push(command: Command): void } };
+  const waiting = page.FairleadChat;
+  page.FairleadChat = { push: run };
+  if (Array.isArray(waiting)) waiting.forEach(run);
 }
 
 /** The socket lies beside the script: `…/widget/KEY.js` → `…/widget/KEY/socket`. */

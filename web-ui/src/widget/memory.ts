@@ -15,6 +15,15 @@ export interface Queued {
   clientId: string;
   text: string;
   at: string;
+  files?: Handed[];
+}
+
+/** A file that the server holds for a message to come. */
+export interface Handed {
+  id: string;
+  name: string;
+  contentType: string;
+  size: number;
 }
 
 /** All that outlives a page: shared by the tabs of one site. */
@@ -29,11 +38,15 @@ export interface Kept {
   first?: Record<string, string>;
   last?: Record<string, string>;
   open?: boolean;
+  sound?: boolean;
+  /** Who of the site's users this is about. */
+  user?: string;
 }
 
 export interface Store {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
+  removeItem(key: string): void;
 }
 
 const MOST_ENTRIES = 100;
@@ -62,6 +75,15 @@ export class Memory {
       // refused or damaged: what this page knows has to do
     }
     return structuredClone(this.unsaved);
+  }
+
+  forget(): void {
+    this.unsaved = nothing();
+    try {
+      this.store?.removeItem(this.key);
+    } catch {
+      // refused
+    }
   }
 
   change(edit: (kept: Kept) => void): Kept {

@@ -1,9 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Memory, type Store } from './memory';
 import { Talk, type Line, type World } from './talk';
-import type { FromServer, Look, ToServer } from './wire';
+import type { FromServer, Hours, Look, ToServer } from './wire';
 
-const LOOK: Look = { color: '#1f6feb', title: 'Oak & Co', greeting: '', askWho: false };
+const LOOK: Look = {
+  color: '#1f6feb',
+  theme: 'auto',
+  position: 'end',
+  language: 'visitor',
+  title: { '': 'Oak & Co' },
+  files: true,
+};
+const HERE: Hours = { open: true, largestFile: 1000 };
 
 class FakeLine implements Line {
   readonly sent: ToServer[] = [];
@@ -26,7 +34,7 @@ class FakeLine implements Line {
 
   welcomes(thread = 'v1'): void {
     this.onopen?.();
-    this.tells({ t: 'welcome', visitor: `token-${thread}`, thread, seq: 0, settings: LOOK });
+    this.tells({ t: 'welcome', visitor: `token-${thread}`, thread, seq: 0, settings: LOOK, hours: HERE });
   }
 
   of<T extends ToServer['t']>(t: T): Extract<ToServer, { t: T }>[] {
@@ -88,9 +96,17 @@ describe('Talk', () => {
   let store: Map<string, string>;
   let talk: Talk;
 
+  const memory = (name: string): Memory =>
+    new Memory(
+      {
+        getItem: (key) => store.get(key) ?? null,
+        setItem: (key, value) => void store.set(key, value),
+        removeItem: (key) => void store.delete(key),
+      } satisfies Store,
+      name,
+    );
   const page = (): Talk => {
-    const items: Store = { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => void store.set(key, value) };
-    const made = new Talk(world, new Memory(items, 'k'), LOOK);
+    const made = new Talk(world, memory('k'), LOOK);
     made.start(() => {});
     return made;
   };
@@ -309,6 +325,7 @@ describe('Talk', () => {
       getItem: () => {
         throw new Error('refused');
       },
+      removeItem: () => {},
       setItem: () => {
         throw new Error('refused');
       },
@@ -320,5 +337,96 @@ describe('Talk', () => {
     talk.say('one');
     world.line.tells(said(1, true, 'one', 'id-1'));
     expect(texts()).toEqual(['one']);
+  });
+
+  const ANA = { id: 'ana@7', hash: 'ab', email: 'ana@example.com' };
+
+  it('goes on as the user of the site who signs in, and leaves nothing of it to whoever comes after', () => {
+    talk.show(true);
+    world.line.welcomes('anon');
+    talk.say('before');
+    world.line.tells(said(1, true, 'before', 'id-1'));
+    const first = world.line;
+    talk.be(memory('k:user'), ANA);
+    expect(first.closed).toBe(true);
+    expect(texts()).toEqual([]);
+    world.line.welcomes('u.ana');
+    expect(world.line.sent[0]).toMatchObject({ t: 'hello', user: ANA, resume: { afterSeq: 0 } });
+    expect(world.line.sent[0]).not.toHaveProperty('visitor');
+    world.line.tells(said(7, false, 'from the other device'));
+    expect(texts()).toEqual(['from the other device']);
+    first.onclose?.({ code: 1006 });
+    expect(talk.view().line).toBe('live');
+
+    memory('k:user').forget();
+    talk.be(memory('k'), null);
+    world.line.welcomes('anon');
+    expect(world.line.sent[0]).toMatchObject({ t: 'hello', visitor: 'token-anon' });
+    expect(world.line.sent[0]).not.toHaveProperty('user');
+    expect(texts()).toEqual(['before']);
+    expect([...store.keys()]).toEqual(['k']);
+  });
+
+  it('connects for a user of the site although it has not been opened', () => {
+    const known = new Talk(world, memory('k:user'), LOOK, ANA);
+    known.start(() => {});
+    expect(world.lines).toHaveLength(1);
+  });
+
+  it('does not knock again with an identity that was refused', () => {
+    const known = new Talk(world, memory('k:user'), LOOK, ANA);
+    known.start(() => {});
+    world.line.onopen?.();
+    world.line.tells({ t: 'error', code: 'identity-refused' });
+    world.line.onclose?.({ code: 1000 });
+    world.passes(10 * 60_000);
+    known.wake();
+    expect(known.view().line).toBe('refused');
+    expect(world.lines).toHaveLength(1);
+  });
+
+  it('says files by their ids and shows them at once', () => {
+    talk.show(true);
+    world.line.welcomes();
+    talk.say('', []);
+    expect(world.line.of('say')).toHaveLength(0);
+    talk.say('', [{ id: 'f-1', name: 'plan.pdf', contentType: 'application/pdf', size: 9 }]);
+    expect(world.line.of('say')[0]).toMatchObject({ text: '', files: ['f-1'] });
+    expect(talk.view().entries[0]?.files).toEqual([{ name: 'plan.pdf', contentType: 'application/pdf', size: 9, url: '' }]);
+    world.line.tells({ t: 'error', code: 'file-gone', clientId: 'id-1' });
+    expect(talk.view().entries[0]?.state).toBe('failed');
+  });
+
+  it('keeps the newest token and knows whether somebody is there', () => {
+    talk.show(true);
+    world.line.welcomes();
+    world.line.tells({ t: 'token', visitor: 'fresh' });
+    expect(talk.view().token).toBe('fresh');
+    world.line.tells({ t: 'hours', hours: { open: false, backAt: '2026-03-02T08:00:00Z', largestFile: 1 } });
+    expect(talk.view().hours?.open).toBe(false);
+  });
+
+  it('adds what the visitor says of itself later to what it said before', () => {
+    talk.introduce({ name: 'Ana', consent: 'I agree' });
+    talk.show(true);
+    world.line.welcomes();
+    talk.introduce({ email: 'ana@example.com' });
+    expect(talk.view().who).toEqual({ name: 'Ana', consent: 'I agree', email: 'ana@example.com' });
+    expect(world.line.of('who')).toEqual([{ t: 'who', email: 'ana@example.com' }]);
+  });
+
+  it('makes a sound for what is new, not for what was said long ago', () => {
+    let heard = 0;
+    const fresh = new Talk(world, memory('k2'), LOOK);
+    fresh.start(
+      () => {},
+      () => heard++,
+    );
+    fresh.show(true);
+    world.line.welcomes();
+    world.line.tells({ ...said(1, false, 'old'), at: new Date(world.time - 3_600_000).toISOString() } as FromServer);
+    expect(heard).toBe(0);
+    world.line.tells({ ...said(2, false, 'new'), at: new Date(world.time).toISOString() } as FromServer);
+    expect(heard).toBe(1);
   });
 });

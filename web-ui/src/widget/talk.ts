@@ -1,5 +1,5 @@
-import { Memory, type Entry, type Queued } from './memory';
-import { MAX_TEXT, type FromServer, type Look, type Said, type ToServer, type Who } from './wire';
+import type { Entry, Handed, Memory, Queued } from './memory';
+import { MAX_FILES, MAX_TEXT, type FromServer, type Hours, type Look, type Said, type ToServer, type User, type Who } from './wire';
 
 /** As much of a WebSocket as is needed. */
 export interface Line {
@@ -35,7 +35,11 @@ export interface View {
   typing: string | null;
   open: boolean;
   who?: Who;
+  user?: User;
   look: Look;
+  hours: Hours | null;
+  /** What allows to send and fetch files; there is none before the first welcome. */
+  token?: string;
 }
 
 const BACK_OFF = [500, 1000, 2000, 5000, 10_000, 20_000, 30_000];
@@ -47,6 +51,7 @@ const SEEN_AFTER = 250;
 const TYPING_AGAIN = 3000;
 const TYPING_ENDS = 5000;
 const AGENT_TYPING_ENDS = 30_000;
+const JUST_NOW = 60_000;
 const ORIGIN_REFUSED = 4403;
 
 /**
@@ -65,20 +70,52 @@ export class Talk {
   private open: boolean;
   private readonly timers = new Map<string, unknown>();
   private changed: () => void = () => {};
+  private answered: () => void = () => {};
+  private hours: Hours | null = null;
+  private refusal: string | null = null;
 
+  /** @param user whose memory it is; null: somebody whom the page does not know */
   constructor(
     private readonly world: World,
-    private readonly memory: Memory,
+    private memory: Memory,
     private look: Look,
+    private user: User | null = null,
   ) {
     this.open = memory.read().open ?? false;
   }
 
   /** Connects at once only if there is something to come back to: whoever never opens the bubble costs no socket. */
-  start(changed: () => void): void {
+  start(changed: () => void, answered: () => void = () => {}): void {
     this.changed = changed;
+    this.answered = answered;
+    this.begin();
+  }
+
+  /** Goes on as somebody else: the page's user has signed in or out. */
+  be(memory: Memory, user: User | null): void {
+    const line = this.line;
+    this.line = null;
+    line?.close();
+    for (const name of [...this.timers.keys()]) this.cancel(name);
+    this.memory = memory;
+    this.user = user;
+    this.state = 'idle';
+    this.attempts = 0;
+    this.onWay = null;
+    this.pausedUntil = 0;
+    this.agentTyping = null;
+    this.typingToldAt = 0;
+    this.refusal = null;
+    this.failed.clear();
+    memory.change((kept) => (kept.open = this.open));
+    this.begin();
+    this.changed();
+  }
+
+  /** Of a user of the site there may be something on another device. */
+  private begin(): void {
     const kept = this.memory.read();
-    if (this.open || kept.lastSeq > 0 || kept.queue.length > 0) this.connect();
+    if (this.open || this.user || kept.lastSeq > 0 || kept.queue.length > 0) this.connect();
   }
 
   view(): View {
@@ -98,15 +135,19 @@ export class Talk {
       typing: this.agentTyping,
       open: this.open,
       ...(kept.who ? { who: kept.who } : {}),
+      ...(this.user ? { user: this.user } : {}),
+      ...(kept.token ? { token: kept.token } : {}),
       look: this.look,
+      hours: this.hours,
     };
   }
 
-  say(text: string): void {
+  say(text: string, files: Handed[] = []): void {
     const said = text.trim().slice(0, MAX_TEXT);
-    if (said === '') return;
+    if (said === '' && files.length === 0) return;
+    const at = this.world.now().toISOString();
     this.memory.change((kept) => {
-      kept.queue.push({ clientId: this.world.id(), text: said, at: this.world.now().toISOString() });
+      kept.queue.push({ clientId: this.world.id(), text: said, at, ...(files.length > 0 ? { files: files.slice(0, MAX_FILES) } : {}) });
     });
     this.stopTyping();
     this.connect();
@@ -124,7 +165,7 @@ export class Talk {
   }
 
   introduce(who: Who): void {
-    this.memory.change((kept) => (kept.who = who));
+    this.memory.change((kept) => (kept.who = { ...kept.who, ...who }));
     if (this.state === 'live') this.send({ t: 'who', ...who });
     this.changed();
   }
@@ -187,6 +228,7 @@ export class Talk {
       resume: { afterSeq: kept.lastSeq },
       ...this.world.hello(),
       ...(kept.who ? { preChat: kept.who } : {}),
+      ...(this.user ? { user: this.user } : {}),
     });
   }
 
@@ -211,6 +253,12 @@ export class Talk {
       case 'error':
         this.erred(frame);
         break;
+      case 'hours':
+        this.hours = frame.hours;
+        break;
+      case 'token':
+        this.memory.change((kept) => (kept.token = frame.visitor));
+        break;
       case 'pong':
         break;
     }
@@ -220,6 +268,7 @@ export class Talk {
 
   private welcomed(frame: Extract<FromServer, { t: 'welcome' }>): void {
     this.look = frame.settings;
+    this.hours = frame.hours;
     this.state = 'live';
     this.after('steady', STEADY_AFTER, () => (this.attempts = 0));
     this.memory.change((kept) => {
@@ -249,6 +298,7 @@ export class Talk {
     if (!frame.byVisitor) {
       this.agentTyping = null;
       this.noticed();
+      if (this.world.now().getTime() - Date.parse(frame.at ?? '') < JUST_NOW) this.answered();
     }
   }
 
@@ -274,6 +324,8 @@ export class Talk {
       this.after('pump', wait, () => this.pump());
     } else if (frame.clientId) {
       this.unacceptable(frame.clientId);
+    } else if (frame.code === 'identity-refused') {
+      this.refusal = frame.code;
     } else if (frame.code !== 'interrupted') {
       this.attempts = BACK_OFF.length;
     }
@@ -294,7 +346,8 @@ export class Talk {
     const next = this.memory.read().queue[0];
     if (!next) return;
     this.onWay = next.clientId;
-    this.send({ t: 'say', clientId: next.clientId, text: next.text });
+    const files = next.files?.map((file) => file.id);
+    this.send({ t: 'say', clientId: next.clientId, text: next.text, ...(files ? { files } : {}) });
     this.awaitAnswer();
     this.changed();
   }
@@ -340,7 +393,7 @@ export class Talk {
     this.agentTyping = null;
     this.typingToldAt = 0;
     for (const name of ['answer', 'ping', 'steady', 'seen', 'agent', 'typing', 'pump']) this.cancel(name);
-    if (refused) {
+    if (refused || this.refusal !== null) {
       this.state = 'refused';
     } else {
       this.state = 'down';
@@ -377,7 +430,8 @@ export class Talk {
 }
 
 function mineFrom(queued: Queued): Entry {
-  return { clientId: queued.clientId, mine: true, text: queued.text, at: queued.at, files: [] };
+  const files = (queued.files ?? []).map(({ name, contentType, size }) => ({ name, contentType, size, url: '' }));
+  return { clientId: queued.clientId, mine: true, text: queued.text, at: queued.at, files };
 }
 
 function entryFrom(frame: Said, now: Date): Entry {

@@ -1,11 +1,13 @@
 import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ChannelView } from '../../api/types';
+import { ChatRecipe } from './ChatRecipe';
 
 /** What to put where, so that messages come. */
 export function Recipe({ channel }: { channel: ChannelView }) {
   const { t } = useTranslation();
   const text = recipe(channel);
+  if (channel.kind === 'chat') return <ChatRecipe url={channel.url} />;
   if (!text) return null;
   return (
     <Stack gap={6}>
@@ -30,8 +32,6 @@ export function Recipe({ channel }: { channel: ChannelView }) {
 
 function recipe({ kind, url }: ChannelView): string | null {
   switch (kind) {
-    case 'chat':
-      return `<script src="${url}" async></script>`;
     case 'form':
       return [
         `<form method="post" action="${url}">`,

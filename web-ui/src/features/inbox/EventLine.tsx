@@ -4,6 +4,9 @@ import {
   IconBan,
   IconCheck,
   IconHourglass,
+  IconMailForward,
+  IconMailQuestion,
+  IconMailX,
   IconPoint,
   IconUserPlus,
 } from '@tabler/icons-react';
@@ -19,6 +22,9 @@ const ICONS: Record<string, typeof IconPoint> = {
   snoozed: IconAlarmSnooze,
   spam: IconBan,
   waiting: IconHourglass,
+  emailed: IconMailForward,
+  'email-failed': IconMailX,
+  'email-unknown': IconMailQuestion,
 };
 
 /** Something that happened, between the messages. */

@@ -2,6 +2,7 @@ package io.fairlead.channel;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -10,6 +11,13 @@ import reactor.core.publisher.Mono;
 public interface SocketConnector<S extends Record> extends Connector<S> {
     /** Serves one socket until it closes. The protocol is the connector's; what is said and heard goes through {@code desk}. */
     Mono<Void> serve(Account<S> account, Peer peer, Desk desk);
+
+    /** True if a page of this origin may talk to the account. Null is no browser's page. */
+    boolean admits(Account<S> account, @Nullable String origin);
+
+    /** The thread that a proof which the protocol gave out opens, for what does not fit a socket; null if it opens none. */
+    @Nullable
+    String threadOf(Account<S> account, String proof);
 
     /**
      * The socket.
@@ -40,7 +48,35 @@ public interface SocketConnector<S extends Record> extends Connector<S> {
 
         /** Tells the agents that this visitor is typing; expires by itself. */
         Mono<Void> typing(String thread, boolean on);
+
+        /** Whether somebody is there to answer: at present, and then whenever it changes. Does not err. */
+        Flux<Hours> hours();
+
+        /**
+         * Remembers who sits in front of the thread, for when there is an answer and nobody who hears it. Has no effect
+         * while nothing was said in the thread.
+         */
+        Mono<Void> remember(String thread, Guest guest);
+
+        /**
+         * Files that this thread's visitor has handed over, in the given order; others, and those that were thrown away
+         * because no message took them up, are left out.
+         */
+        Mono<List<Attachment>> files(String thread, List<UUID> ids);
     }
+
+    /**
+     * @param backAt when it is open next, if that is known; null if it is open
+     * @param largestFile in bytes, that a visitor may hand over
+     */
+    record Hours(boolean open, @Nullable Instant backAt, long largestFile) {}
+
+    /** @param email as the visitor wrote it, or as the page that vouches for the visitor says */
+    record Guest(
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String language,
+            @Nullable String timeZone) {}
 
     /**
      * One entry of the thread, or an agent's typing.

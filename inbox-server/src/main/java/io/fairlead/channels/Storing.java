@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,7 @@ final class Storing {
     /** Empty if the item is done with: a duplicate with files, unfit, or not to be stored now. */
     private Mono<Ready> ready(Waiting waiting, Map<Waiting, Stored> outcomes) {
         Inbound.Message message = (Inbound.Message) waiting.item();
-        boolean bytes = message.attachments().stream().anyMatch(file -> file.bytes() != null);
+        boolean bytes = message.attachments().stream().anyMatch(Storing::isKept);
         boolean large = waiting.size() > 0 && Arrivals.text(message.raw().bytes()) == null;
         Mono<Ready> made = Mono.fromSupplier(() -> new Ready(waiting, Arrivals.of(waiting, message, List.of(), null)));
         if (bytes || large) {
@@ -106,12 +107,21 @@ final class Storing {
     private Mono<List<Arrival.File>> files(Waiting waiting, List<Attachment> attachments) {
         String by = "channel:" + waiting.account().id();
         return Flux.fromIterable(attachments)
-                .filter(file -> file.bytes() != null)
+                .filter(Storing::isKept)
                 .flatMapSequential(file -> file(file, by), FILES_AT_ONCE)
                 .collectList();
     }
 
+    /** What is only linked stays a link. */
+    private static boolean isKept(Attachment file) {
+        return file.bytes() != null || file.heldAs() != null;
+    }
+
     private Mono<Arrival.File> file(Attachment file, String by) {
+        UUID held = file.heldAs();
+        if (held != null) {
+            return Mono.just(new Arrival.File(held, file.inline(), file.contentId()));
+        }
         byte[] bytes = file.bytes();
         return media.store(file.name(), file.contentType(), bytes == null ? new byte[0] : bytes, by)
                 .map(stored -> new Arrival.File(stored.id(), file.inline(), file.contentId()));

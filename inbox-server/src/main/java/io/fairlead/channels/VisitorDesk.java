@@ -1,14 +1,25 @@
 package io.fairlead.channels;
 
+import io.fairlead.channel.Attachment;
 import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Outcome;
 import io.fairlead.channel.SocketConnector.Desk;
+import io.fairlead.channel.SocketConnector.FileLink;
+import io.fairlead.channel.SocketConnector.Guest;
+import io.fairlead.channel.SocketConnector.Hours;
 import io.fairlead.channel.SocketConnector.Said;
+import io.fairlead.customers.Identities;
+import io.fairlead.inbox.Outgoing;
+import io.fairlead.kernel.Actor;
 import io.fairlead.kernel.Problem;
 import io.fairlead.kernel.Typing;
 import io.fairlead.kernel.TypingSignals;
+import io.fairlead.media.MediaStore;
+import io.fairlead.media.OutsideUploads;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -35,11 +46,30 @@ final class VisitorDesk implements Desk {
 
     @Override
     public Mono<Outcome> take(Inbound inbound) {
+        if (inbound instanceof Inbound.Status status) {
+            return seen(status);
+        }
         return parts.accounts()
                 .byId(account)
                 .filter(found -> !found.isDisabled())
                 .switchIfEmpty(Mono.error(VisitorDesk::closed))
                 .flatMap(found -> parts.receiver().offer(found, inbound));
+    }
+
+    /** Of an answer by our own id: the visitor may have read it before it counts as sent. Moving twice is moving once. */
+    private Mono<Outcome> seen(Inbound.Status status) {
+        UUID message = UUID.fromString(status.messageId());
+        return parts.outgoing()
+                .load(message)
+                .filter(found -> found.channelAccountId().equals(account))
+                .flatMap(_ -> parts.outgoing()
+                        .status(
+                                new Actor.Outside(account),
+                                message,
+                                status.state().name().toLowerCase(Locale.ROOT),
+                                null,
+                                null))
+                .thenReturn(Outcome.APPLIED);
     }
 
     /**
@@ -75,6 +105,40 @@ final class VisitorDesk implements Desk {
                 .then();
     }
 
+    @Override
+    public Flux<Hours> hours() {
+        return parts.accounts().byId(account).flatMapMany(found -> parts.hours().of(found.inboxId()));
+    }
+
+    @Override
+    public Mono<Void> remember(String thread, Guest guest) {
+        Guest known = new Guest(
+                cut(guest.name()), Identities.email(guest.email()), cut(guest.language()), cut(guest.timeZone()));
+        return parts.table().remember(account, thread, known);
+    }
+
+    @Override
+    public Mono<List<Attachment>> files(String thread, List<UUID> ids) {
+        return parts.files()
+                .of(label(account, thread), ids)
+                .collectMap(MediaStore.StoredFile::id)
+                .map(found -> ids.stream()
+                        .distinct()
+                        .map(found::get)
+                        .filter(Objects::nonNull)
+                        .map(file -> Attachment.held(file.id(), file.name(), file.contentType()))
+                        .toList());
+    }
+
+    /** Whose a file is that a visitor has handed over. */
+    static String label(UUID account, String thread) {
+        return "visitor:" + account + ":" + thread;
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null || text.length() <= 200 ? text : text.substring(0, 200);
+    }
+
     private void keep(String thread, VisitorTable.Talking talking) {
         if (talks.size() >= TALKS_REMEMBERED) {
             talks.clear();
@@ -96,7 +160,12 @@ final class VisitorDesk implements Desk {
                 entry.text(),
                 entry.at(),
                 false,
-                List.of());
+                entry.files().stream().map(VisitorDesk::link).toList());
+    }
+
+    /** Relative to the address of the bubble's account. */
+    private static FileLink link(VisitorTable.File file) {
+        return new FileLink(file.name(), file.contentType(), file.size(), "files/" + file.publicName());
     }
 
     /** The connector calls a message {@code visitor:clientId}. */
@@ -150,7 +219,14 @@ final class VisitorDesk implements Desk {
     }
 
     private record Parts(
-            Accounts accounts, Receiver receiver, VisitorTable table, VisitorHub hub, TypingSignals typing) {}
+            Accounts accounts,
+            Receiver receiver,
+            VisitorTable table,
+            VisitorHub hub,
+            TypingSignals typing,
+            OpeningHours hours,
+            OutsideUploads files,
+            Outgoing outgoing) {}
 
     /** Gives each account its desk. */
     @Component
@@ -158,8 +234,17 @@ final class VisitorDesk implements Desk {
         private final Parts parts;
         private final ConcurrentHashMap<UUID, VisitorDesk> desks = new ConcurrentHashMap<>();
 
-        Desks(Accounts accounts, Receiver receiver, VisitorTable table, VisitorHub hub, TypingSignals typing) {
-            this.parts = new Parts(accounts, receiver, table, hub, typing);
+        @SuppressWarnings("TooManyParameters") // one per thing that a desk offers
+        Desks(
+                Accounts accounts,
+                Receiver receiver,
+                VisitorTable table,
+                VisitorHub hub,
+                TypingSignals typing,
+                OpeningHours hours,
+                OutsideUploads files,
+                Outgoing outgoing) {
+            this.parts = new Parts(accounts, receiver, table, hub, typing, hours, files, outgoing);
         }
 
         VisitorDesk of(UUID account) {

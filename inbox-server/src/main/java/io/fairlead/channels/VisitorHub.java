@@ -6,12 +6,15 @@ import io.fairlead.journal.Tail;
 import io.fairlead.kernel.Typing;
 import io.fairlead.kernel.TypingSignals;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,12 +40,14 @@ final class VisitorHub implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(VisitorHub.class);
     private static final int CONVERSATIONS_KNOWN = 50_000;
+    private static final int LEFT_AT_ONCE = 1_000;
     private static final Set<String> TYPES = Set.of(
             InboxEvent.MessageReceived.TYPE, InboxEvent.MessageQueued.TYPE, InboxEvent.MessageStatusChanged.TYPE);
 
     private final VisitorTable table;
     private final Map<Key, Room> rooms = new ConcurrentHashMap<>();
     private final Map<UUID, Key> known = new Known();
+    private final Queue<Key> left = new ConcurrentLinkedQueue<>();
     private final Disposable.Composite following = Disposables.composite();
 
     VisitorHub(VisitorTable table, Tail tail, TypingSignals typing) {
@@ -78,8 +83,31 @@ final class VisitorHub implements DisposableBean {
         });
         return () -> rooms.computeIfPresent(key, (_, room) -> {
             part.apply(room).remove(sink);
-            return room.isEmpty() ? null : room;
+            if (room.isEmpty()) {
+                left.add(key);
+                return null;
+            }
+            return room;
         });
+    }
+
+    /** Threads whose last window on this node was closed since the last call, and that have none now. */
+    List<Key> left() {
+        Set<Key> gone = new HashSet<>();
+        while (gone.size() < LEFT_AT_ONCE) {
+            Key key = left.poll();
+            if (key == null) {
+                break;
+            }
+            gone.add(key);
+        }
+        gone.removeIf(rooms::containsKey);
+        return List.copyOf(gone);
+    }
+
+    /** They are told of again. */
+    void leftBefore(List<Key> keys) {
+        left.addAll(keys);
     }
 
     private void happened(List<JournalRow> rows) {

@@ -137,6 +137,13 @@ final class ConversationTable {
         return edit.tags() == null ? Parameters.in(String[].class) : edit.tags().toArray(String[]::new);
     }
 
+    /** Something about it is to be told anew. */
+    Mono<Void> touch(UUID id) {
+        return db.sql("update conversation set version = version + 1 where id = :id")
+                .bind("id", id)
+                .then();
+    }
+
     /** @return the thread's new entry */
     Mono<MessageView> addEntry(UUID id, @Nullable UUID author, String who, Map<String, @Nullable Object> what) {
         var call = db.sql("select add_entry(:id, :author, :who, :what::json) as id")

@@ -135,6 +135,18 @@ public final class Conversations {
                         .map(view -> Changed.of(view, new ConversationChanged(view, "edited", null))));
     }
 
+    /**
+     * An entry in the thread that tells what the server did on its own. The conversation stays as it is.
+     *
+     * @param what {@code type} and what belongs to it
+     */
+    public Mono<ConversationView> happened(Actor.Automatic by, UUID id, Map<String, @Nullable Object> what) {
+        return journal.commit(
+                by,
+                locked(by, id, Ability.CONVERSATION_REPLY)
+                        .flatMap(_ -> table.touch(id).then(told(by, id, String.valueOf(what.get("type")), what))));
+    }
+
     /** A timer as rows and chips show it. {@code state}: running, paused, warned, breached; all null: none any more. */
     public record ShownTimer(
             UUID conversationId,

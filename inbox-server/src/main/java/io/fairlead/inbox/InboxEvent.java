@@ -38,7 +38,7 @@ public sealed interface InboxEvent extends Event {
 
     /**
      * @param change {@code assigned}, {@code queued}, {@code closed}, {@code reopened}, {@code snoozed}, {@code woken},
-     *     {@code waiting}, {@code spam}, {@code edited}, {@code timer}, {@code contact}
+     *     {@code waiting}, {@code spam}, {@code edited}, {@code timer}, {@code contact}, {@code emailed}, {@code email-failed}, {@code email-unknown}
      * @param message the entry that tells of it in the thread, if there is one
      */
     record ConversationChanged(

@@ -156,7 +156,7 @@ final class IntakeTable {
             texts(b, Arrival::text),
             texts(b, Arrival::html),
             b.stream().map(Arrival::quoteOffset).toArray(Integer[]::new),
-            texts(b, a -> Cleaning.preview(a.text() == null ? "" : a.text(), a.quoteOffset())),
+            texts(b, IntakeTable::preview),
             texts(b, a -> a.from() == null ? null : json.writeValueAsString(a.from())),
             texts(b, this::recipients),
             texts(b, a -> a.answered().isEmpty() ? null : a.answered().getFirst()),
@@ -191,6 +191,12 @@ final class IntakeTable {
             call = call.bind(i, values[i]);
         }
         return call;
+    }
+
+    /** Of files without a word a clip. */
+    private static String preview(Arrival a) {
+        String preview = Cleaning.preview(a.text() == null ? "" : a.text(), a.quoteOffset());
+        return preview.isBlank() && !a.files().isEmpty() ? "📎" : preview;
     }
 
     private @Nullable String recipients(Arrival a) {

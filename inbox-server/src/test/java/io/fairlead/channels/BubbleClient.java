@@ -67,15 +67,21 @@ final class BubbleClient implements WebSocket.Listener, AutoCloseable {
 
     /** The next frame of this kind; others before it are passed over. */
     JsonNode next(String t) throws InterruptedException {
+        List<JsonNode> passed = new ArrayList<>();
         while (true) {
             JsonNode frame = frames.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             assertThat(frame)
-                    .as("a frame %s within %s; closed: %s", t, PATIENCE, closed)
+                    .as("a frame %s within %s; instead %s; closed: %s", t, PATIENCE, passed, ending())
                     .isNotNull();
             if (frame.get("t").asString().equals(t)) {
                 return frame;
             }
+            passed.add(frame);
         }
+    }
+
+    private String ending() {
+        return !closed.isDone() ? "no" : closed.isCompletedExceptionally() ? "broken" : "with " + closed.join();
     }
 
     /** The texts of the next {@code count} entries. */

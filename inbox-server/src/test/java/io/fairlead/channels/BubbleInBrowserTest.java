@@ -3,22 +3,39 @@ package io.fairlead.channels;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import io.fairlead.kernel.Typing;
 import io.fairlead.kernel.TypingSignals;
 import io.fairlead.testing.FairleadTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,12 +43,17 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The bubble on a page of another origin whose security policy allows our script and our socket, and nothing else. */
 @FairleadTest
@@ -40,6 +62,7 @@ import reactor.netty.http.server.HttpServer;
 class BubbleInBrowserTest {
 
     private static final String CHROMIUM = "/usr/bin/chromium";
+    private static final byte[] PLAN = "%PDF-1.7 a plan of a house".getBytes(StandardCharsets.US_ASCII);
     private static final Path SHOTS = Path.of("target", "screenshots");
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
@@ -66,6 +89,8 @@ class BubbleInBrowserTest {
     private Office office;
     private UUID channel;
     private String key;
+    private String secret;
+    private String attributes = "";
     private DisposableServer shop;
     private Playwright playwright;
     private Browser browser;
@@ -86,10 +111,10 @@ class BubbleInBrowserTest {
                         .header("Content-Security-Policy", policy())
                         .sendString(Mono.fromSupplier(() -> page(request.uri()))))
                 .bindNow();
-        channel = UUID.fromString(office.create(
-                        "chat", Map.of("title", "Oak & Harbour", "color", "#7a4b1e", "allowedOrigins", shopAddress()))
-                .get("id")
-                .asString());
+        JsonNode made = office.create(
+                "chat", Map.of("title", "Oak & Harbour", "color", "#7a4b1e", "allowedOrigins", shopAddress()));
+        channel = UUID.fromString(made.get("id").asString());
+        secret = made.get("secret").asString();
         key = office.rows.text("select key from channel_account where id = '" + channel + "'");
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -150,6 +175,7 @@ class BubbleInBrowserTest {
         assertThat(launcher).isFocused();
         answer(conversation, "Done.");
         assertThat(launcher).hasAccessibleName("Open chat (1 unread message)");
+        assertThat(page).hasTitle("(1) Oak & Harbour");
         assertThat(page.locator(".badge")).hasText("1");
         launcher.press("Enter");
         assertThat(page.locator(".badge")).isHidden();
@@ -157,9 +183,126 @@ class BubbleInBrowserTest {
     }
 
     @Test
+    void whoeverComesAtNightIsAskedToldWhenAndSendsAFile() {
+        closedUntilThreeDaysAhead();
+        setUp(Map.of(
+                "askWho",
+                true,
+                "askCompany",
+                "required",
+                "askCountry",
+                "optional",
+                "askProductLine",
+                "required",
+                "productLines",
+                "Chairs\nTables",
+                "consent",
+                "I agree to https://shop.example/privacy",
+                "logo",
+                shopAddress() + "/logo.png"));
+        Page page = visit("en-US", 1280, 800, "/", "America/New_York", ColorScheme.LIGHT);
+        accessible(page, "the closed bubble");
+        page.getByLabel("Open chat").click();
+        assertThat(page.getByLabel("Name (optional)")).isFocused();
+        accessible(page, "the form before the chat");
+        shoot(page, "bubble-ask");
+        page.getByLabel("Company").fill("Casa Verde");
+        page.getByLabel("Country (optional)").selectOption("PT");
+        page.getByLabel("What is it about?").selectOption("Tables");
+        Locator begin = page.getByText("Start chat");
+        begin.click();
+        assertThat(page.locator("textarea")).isHidden();
+        page.getByLabel("I agree to").check();
+        begin.click();
+        assertThat(page.locator("textarea")).isFocused();
+
+        Locator away = page.locator(".away");
+        assertThat(away).containsText("Nobody is here at the moment. We will be back");
+        assertThat(away).containsText(Pattern.compile("at [45]:00\\sAM, your time"));
+        accessible(page, "the bubble when nobody is there");
+        shoot(page, "bubble-away");
+        page.getByLabel("Leave your e-mail address").fill("ana@example.com");
+        page.getByText("Save").click();
+        assertThat(away).containsText("We will also answer to ana@example.com.");
+
+        // Nothing outside can be reached by Tab while it is open.
+        for (int i = 0; i < 12; i++) {
+            page.keyboard().press("Tab");
+            assertThat(page.evaluate("document.activeElement.id")).isEqualTo("fairlead-chat");
+        }
+        page.locator("input[type=file]").setInputFiles(new FilePayload("plan.pdf", "application/pdf", PLAN));
+        assertThat(page.locator(".tray li .s")).hasText(Pattern.compile("kB"));
+        page.locator("input[type=file]").setInputFiles(new FilePayload("virus.exe", "application/pdf", PLAN));
+        assertThat(page.locator(".tray .bad")).containsText("files of this kind are not taken");
+        accessible(page, "the bubble with files");
+        page.locator("textarea").fill("Can you build this?");
+        page.locator("textarea").press("Enter");
+        assertThat(page.locator(".m.mine .file:enabled")).hasText(Pattern.compile("plan.pdf"));
+        UUID conversation = conversation();
+        assertThat(office.rows.text("select source::text from message where conversation_id = '" + conversation + "'"))
+                .contains("I agree to https://shop.example/privacy");
+        assertThat(office.rows.text("select product_line from conversation where id = '" + conversation + "'"))
+                .isEqualTo("Tables");
+        assertThat(office.rows.text(
+                        "select name from attachment a join message_attachment ma on ma.attachment_id = a.id"
+                                + " join message m on m.id = ma.message_id where m.conversation_id = '" + conversation
+                                + "'"))
+                .isEqualTo("plan.pdf");
+
+        answerWithAPicture(conversation);
+        assertThat(page.locator("canvas[aria-label='chair.png']")).isVisible();
+        Download download =
+                page.waitForDownload(() -> page.locator(".m:not(.mine) .file").click());
+        assertThat(bytes(download)).isEqualTo(picture());
+        accessible(page, "the bubble with an answer");
+        shoot(page, "bubble-files");
+
+        page.reload();
+        assertThat(page.locator("canvas[aria-label='chair.png']")).isVisible();
+        assertThat(page.locator(".ask")).isHidden();
+        assertThat(page.locator(".away")).containsText("ana@example.com");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aUserOfTheSiteGoesOnInTheDarkOnASecondDevice() {
+        attributes = " data-user-id=\"ana\" data-user-hash=\"" + hash("ana")
+                + "\" data-user-name=\"Ana\" data-language=\"de\"";
+        Page laptop = visit("en-US", 1280, 800, "/", "Europe/Berlin", ColorScheme.DARK);
+        laptop.getByLabel("Chat öffnen").click();
+        laptop.locator("textarea").fill("Vom Laptop");
+        laptop.locator("textarea").press("Enter");
+        assertThat(laptop.locator(".m.mine .s")).hasCount(0);
+        answer(conversation(), "Guten Tag, Ana");
+        assertThat(laptop.locator(".m:not(.mine) .t").last()).hasText("Guten Tag, Ana");
+        accessible(laptop, "the dark bubble");
+        shoot(laptop, "bubble-dark");
+
+        Page phone = visit("de-DE", 390, 780, "/", "Europe/Berlin", ColorScheme.LIGHT);
+        assertThat(phone.locator(".badge")).hasText("1");
+        assertThat(phone).hasTitle("(1) Oak & Harbour");
+        phone.locator("button.launch").click();
+        assertThat(phone.locator(".m.mine .t")).hasText("Vom Laptop");
+        assertThat(phone).hasTitle("Oak & Harbour");
+
+        attributes = "";
+        phone.reload();
+        phone.locator("button.launch").click();
+        assertThat(phone.locator("textarea")).isVisible();
+        assertThat(phone.locator(".m.mine")).hasCount(0);
+        assertThat(phone.evaluate("Object.keys(localStorage).filter(k => k.endsWith(':user')).length"))
+                .isEqualTo(0);
+
+        attributes = " data-user-id=\"ana\" data-user-hash=\"" + hash("bob") + "\"";
+        phone.reload();
+        assertThat(phone.locator(".line")).hasText("Der Chat ist auf dieser Seite nicht verfügbar.");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void itSpeaksTheVisitorsLanguageAndFillsAPhone() {
-        for (String locale : List.of("zh-CN", "ar-EG", "de-DE", "es-ES")) {
-            Page page = visit(locale, 390, 780, "/");
+        for (String locale : List.of("zh-CN", "ar-EG", "de-DE", "es-ES", "fr-FR", "ja-JP", "ru-RU", "pt-BR")) {
+            Page page = visit(locale, 390, 780, "/", "UTC", ColorScheme.LIGHT);
             page.locator("button.launch").click();
             Locator text = page.locator("textarea");
             assertThat(text).isFocused();
@@ -168,6 +311,11 @@ class BubbleInBrowserTest {
             assertThat(page.locator(".m.mine .t")).hasCount(1);
             assertThat(page.locator(".root")).hasAttribute("dir", locale.startsWith("ar") ? "rtl" : "ltr");
             assertThat(page.locator(".panel").boundingBox().width).isEqualTo(390);
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+            if (locale.startsWith("ar") || locale.startsWith("zh")) {
+                accessible(page, "the bubble in " + locale);
+            }
             shoot(page, "bubble-" + locale);
             page.context().close();
         }
@@ -175,11 +323,20 @@ class BubbleInBrowserTest {
     }
 
     private Page visit(String locale, int width, int height, String path) {
-        BrowserContext context = browser.newContext(
-                new Browser.NewContextOptions().setLocale(locale).setViewportSize(width, height));
+        return visit(locale, width, height, path, "UTC", ColorScheme.LIGHT);
+    }
+
+    private Page visit(String locale, int width, int height, String path, String zone, ColorScheme scheme) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setLocale(locale)
+                .setTimezoneId(zone)
+                .setColorScheme(scheme)
+                .setViewportSize(width, height));
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
+            // That a file is refused is what one test is about.
+            boolean refusal = message.text().contains("status of 415");
+            if (!refusal && (message.type().equals("error") || message.type().equals("warning"))) {
                 complaints.add(message.text());
             }
         });
@@ -188,17 +345,102 @@ class BubbleInBrowserTest {
         return page;
     }
 
+    private static void accessible(Page page, String what) {
+        List<String> serious = new ArrayList<>();
+        new AxeBuilder(page).include("#fairlead-chat").analyze().getViolations().forEach(rule -> {
+            if (List.of("serious", "critical").contains(String.valueOf(rule.getImpact()))) {
+                rule.getNodes().forEach(node -> serious.add(rule.getId() + ": " + node.getHtml()));
+            }
+        });
+        assertThat(serious).as("axe on " + what).isEmpty();
+    }
+
+    private void closedUntilThreeDaysAhead() {
+        LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(3);
+        UUID calendar =
+                office.rows.id("insert into business_calendar (name, zone, weekly) values ('" + UUID.randomUUID()
+                        + "', 'UTC', '[{\"day\":" + day.getDayOfWeek().getValue()
+                        + ",\"from\":\"09:00\",\"to\":\"18:00\"}]') returning id");
+        UUID policy = office.rows.id(
+                "insert into sla_policy (name, first_response_minutes, next_response_minutes, calendar_id) values ('"
+                        + UUID.randomUUID() + "', 60, 60, '" + calendar + "') returning id");
+        office.rows.run(
+                "insert into sla_inbox (inbox_id, policy_id) values ('" + office.inbox + "', '" + policy + "')");
+    }
+
+    private void setUp(Map<String, Object> settings) {
+        http.patch()
+                .uri("/api/channels/" + channel)
+                .header("Cookie", office.admin)
+                .bodyValue(settings)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult();
+    }
+
+    private String hash(String user) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(user.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] picture() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            java.awt.image.BufferedImage image =
+                    new java.awt.image.BufferedImage(120, 80, java.awt.image.BufferedImage.TYPE_INT_RGB);
+            image.setRGB(60, 40, 0x7a4b1e);
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] bytes(Download download) {
+        try {
+            return Files.readAllBytes(download.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void answerWithAPicture(UUID conversation) {
+        MultipartBodyBuilder form = new MultipartBodyBuilder();
+        form.part("file", new ByteArrayResource(picture()), MediaType.IMAGE_PNG).filename("chair.png");
+        byte[] handed = http.post()
+                .uri("/api/attachments")
+                .header("Cookie", office.admin)
+                .bodyValue(form.build())
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .returnResult()
+                .getResponseBody();
+        String file = JsonMapper.shared().readTree(handed).get("id").asString();
+        answer(conversation, "We can. This one?", List.of(file));
+    }
+
+    /** As the bubble's documentation tells the owners of sites. */
     private String policy() {
-        String ours = "http://localhost:" + port;
-        return "default-src 'none'; img-src 'self'; require-trusted-types-for 'script'; script-src " + ours
-                + "; connect-src ws://localhost:" + port;
+        String ours = "localhost:" + port;
+        return "default-src 'self'; require-trusted-types-for 'script'; script-src http://" + ours
+                + "; connect-src http://" + ours + " ws://" + ours;
     }
 
     private String page(String uri) {
-        return uri.startsWith("/favicon")
+        return uri.startsWith("/favicon") || uri.startsWith("/logo")
                 ? ""
                 : "<!doctype html><html lang=en><title>Oak &amp; Harbour</title>"
-                        + "<script src=\"http://localhost:" + port + "/widget/" + key + ".js\" async></script>"
+                        + "<script src=\"http://localhost:" + port + "/widget/" + key + ".js\"" + attributes
+                        + " async></script>"
                         + "<h1>Solid oak furniture</h1>";
     }
 
@@ -207,10 +449,24 @@ class BubbleInBrowserTest {
     }
 
     private void answer(UUID conversation, String text) {
+        answer(conversation, text, List.of());
+    }
+
+    private void answer(UUID conversation, String text, List<String> files) {
         http.post()
                 .uri("/api/conversations/" + conversation + "/messages")
                 .header("Cookie", office.admin)
-                .bodyValue(Map.of("clientMsgId", UUID.randomUUID(), "kind", "reply", "text", text, "force", true))
+                .bodyValue(Map.of(
+                        "clientMsgId",
+                        UUID.randomUUID(),
+                        "kind",
+                        "reply",
+                        "text",
+                        text,
+                        "force",
+                        true,
+                        "attachments",
+                        files))
                 .exchange()
                 .expectStatus()
                 .isCreated()

@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fairlead.channel.SocketConnector.Hours;
 import io.fairlead.kernel.Typing;
 import io.fairlead.kernel.TypingSignals;
+import io.fairlead.presence.Attendance;
+import io.fairlead.presence.Presence;
 import io.fairlead.testing.FairleadTest;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,12 +51,19 @@ class ChatTest {
     @Autowired
     TypingSignals typing;
 
+    @Autowired
+    Presence presence;
+
+    @Autowired
+    OpeningHours opening;
+
     @LocalServerPort
     int port;
 
     private Office office;
     private UUID channel;
     private String key;
+    private String secret;
 
     @BeforeEach
     void openAChannel() {
@@ -55,7 +72,8 @@ class ChatTest {
         channel = UUID.fromString(view.get("id").asString());
         key = office.rows.text("select key from channel_account where id = '" + channel + "'");
         assertThat(view.get("url").asString()).endsWith("/widget/" + key + ".js");
-        assertThat(view.get("secret").asString()).isNotBlank();
+        secret = view.get("secret").asString();
+        assertThat(secret).isNotBlank();
     }
 
     @Test
@@ -101,7 +119,9 @@ class ChatTest {
         UUID conversation = conversation();
         int answers = 40;
         CompletableFuture<Void> writing = CompletableFuture.runAsync(
-                () -> IntStream.range(0, answers).forEach(i -> post(conversation, "reply", "answer " + i)));
+                () -> IntStream.range(0, answers).forEach(i -> post(conversation, "reply", "answer " + i)),
+                // The common pool may have but one thread, and the client of the visitor needs it.
+                work -> Thread.ofPlatform().start(work));
         while (heard.size() < answers) {
             assertThat(writing).isNotCompletedExceptionally();
             try (BubbleClient tab = BubbleClient.open(port, key).hello(token, position)) {
@@ -160,6 +180,83 @@ class ChatTest {
     }
 
     @Test
+    void aUserOfTheSiteHasTheSameThreadOnASecondDevice() throws Exception {
+        String ana = ",'user':{'id':'ana','hash':'" + hash("ana") + "','email':'ana-" + channel + "@example.com'}";
+        try (BubbleClient laptop = BubbleClient.open(port, key).send("{'t':'hello'" + ana + "}")) {
+            laptop.next("welcome");
+            laptop.say(FIRST, "from the laptop").next("stored");
+            post(conversation(), "reply", "Hello Ana");
+            try (BubbleClient phone = BubbleClient.open(port, key).send("{'t':'hello'" + ana + "}")) {
+                assertThat(phone.said(2)).containsExactly("from the laptop", "Hello Ana");
+                phone.say(UUID.randomUUID().toString(), "from the phone");
+                String heard = "";
+                while (!heard.equals("from the phone")) {
+                    heard = laptop.next("said").get("text").asString();
+                }
+            }
+        }
+        assertThat(count("conversation")).isEqualTo(1);
+        assertThat(office.rows.number("select count(*) from contact_identity where scope = '" + channel
+                        + "' and kind = 'external' and normalized = 'user:ana' and verified"))
+                .isEqualTo(1);
+        try (BubbleClient thief =
+                BubbleClient.open(port, key).send("{'t':'hello','user':{'id':'ana','hash':'" + hash("bob") + "'}}")) {
+            assertThat(thief.next("error").get("code").asString()).isEqualTo("identity-refused");
+            assertThat(thief.closeCode()).isPositive();
+        }
+    }
+
+    @Test
+    void nobodyThereIsSaidUntilSomebodyComes() throws Exception {
+        UUID agent = office.rows.user("agent", office.rows.team(office.inbox));
+        assertThat(opening.now(office.inbox).block()).isEqualTo(new Hours(false, null, 25L << 20));
+        try (BubbleClient tab = BubbleClient.open(port, key).hello()) {
+            JsonNode hours = tab.next("welcome").get("hours");
+            assertThat(hours.get("open").asBoolean()).isFalse();
+            assertThat(hours.has("backAt")).isFalse();
+            assertThat(hours.get("largestFile").asLong()).isEqualTo(25L << 20);
+            Attendance attendance = presence.arrive(agent, "Lin");
+            assertThat(tab.next("hours").get("hours").get("open").asBoolean()).isTrue();
+            attendance.leave();
+        }
+    }
+
+    @Test
+    void outsideTheInboxsHoursItIsSaidWhenTheTeamIsBack() throws Exception {
+        LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(3);
+        UUID calendar =
+                office.rows.id("insert into business_calendar (name, zone, weekly) values ('" + UUID.randomUUID()
+                        + "', 'UTC', '[{\"day\":" + day.getDayOfWeek().getValue()
+                        + ",\"from\":\"09:00\",\"to\":\"18:00\"}]') returning id");
+        UUID policy = office.rows.id(
+                "insert into sla_policy (name, first_response_minutes, next_response_minutes, calendar_id) values ('"
+                        + UUID.randomUUID() + "', 60, 60, '" + calendar + "') returning id");
+        office.rows.run(
+                "insert into sla_inbox (inbox_id, policy_id) values ('" + office.inbox + "', '" + policy + "')");
+        try (BubbleClient tab = BubbleClient.open(port, key).hello()) {
+            JsonNode hours = tab.next("welcome").get("hours");
+            assertThat(hours.get("open").asBoolean()).isFalse();
+            assertThat(hours.get("backAt").asString()).isEqualTo(day + "T09:00:00Z");
+        }
+    }
+
+    @Test
+    void anAddressThatIsLeftLaterBelongsToTheContact() throws Exception {
+        try (BubbleClient tab = BubbleClient.open(port, key).hello()) {
+            tab.say(FIRST, "hello").next("stored");
+            tab.send("{'t':'who','email':'Later-" + channel + "@Example.com'}");
+            tab.say(UUID.randomUUID().toString(), "again").next("stored");
+        }
+        assertThat(office.rows.number(
+                        "select count(*) from contact_identity i join conversation c on c.contact_id = i.contact_id"
+                                + " where c.channel_account_id = '" + channel + "' and i.normalized = 'later-" + channel
+                                + "@example.com'"))
+                .isEqualTo(1);
+        assertThat(office.rows.text("select email from chat_visitor where channel_account_id = '" + channel + "'"))
+                .isEqualTo("later-" + channel + "@example.com");
+    }
+
+    @Test
     void unknownAndDisabledAccountsAreNotUpgraded() {
         assertThatThrownBy(() -> BubbleClient.open(port, "no-such-account-key")).hasStackTraceContaining("404");
         office.http
@@ -212,6 +309,16 @@ class ChatTest {
         String secret = office.rows.text("select settings from channel_account where id = '" + channel + "'");
         assertThat(secret).doesNotContain("secret");
         assertNotFound("/widget/" + key);
+    }
+
+    private String hash(String user) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(user.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Typing byAgent(UUID conversation, Typing.Kind kind) {

@@ -1,6 +1,7 @@
 package io.fairlead.connector.chat;
 
 import io.fairlead.channel.Account;
+import io.fairlead.channel.Attachment;
 import io.fairlead.channel.Capabilities;
 import io.fairlead.channel.DeliveryState;
 import io.fairlead.channel.Inbound;
@@ -11,9 +12,11 @@ import io.fairlead.channel.SocketConnector;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -70,7 +73,7 @@ public final class ChatConnector implements SocketConnector<ChatSettings>, Sendi
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, false, false, true, false, limits.maxTextChars());
+        return new Capabilities(true, false, true, true, false, limits.maxTextChars());
     }
 
     @Override
@@ -87,10 +90,20 @@ public final class ChatConnector implements SocketConnector<ChatSettings>, Sendi
 
     @Override
     public Mono<Void> serve(Account<ChatSettings> account, Peer peer, Desk desk) {
-        if (!account.settings().allows(peer.origin())) {
+        if (!admits(account, peer.origin())) {
             return peer.close(CLOSED_BY_ORIGIN, "origin not allowed");
         }
         return Mono.defer(() -> new ChatSession(this, account, peer, desk).run());
+    }
+
+    @Override
+    public boolean admits(Account<ChatSettings> account, @Nullable String origin) {
+        return account.settings().allows(origin);
+    }
+
+    @Override
+    public @Nullable String threadOf(Account<ChatSettings> account, String proof) {
+        return tokens.verify(account.id(), account.secrets(), proof);
     }
 
     /** The message is stored already, and the visitor's sockets read what is stored: there is nothing more to hand over. */
@@ -102,16 +115,23 @@ public final class ChatConnector implements SocketConnector<ChatSettings>, Sendi
     @Override
     public Inbound reread(Account<ChatSettings> account, Raw raw, String externalKey) {
         try {
-            return message(json.readValue(raw.bytes(), ChatWire.Kept.class));
+            ChatWire.Kept kept = json.readValue(raw.bytes(), ChatWire.Kept.class);
+            List<Attachment> files = kept.files().stream()
+                    .map(file -> Attachment.held(file.id(), file.name(), file.contentType()))
+                    .toList();
+            return message(kept.visitor(), kept.clientId(), kept.text(), files);
         } catch (JacksonException | NullPointerException _) {
             throw new Refused(400, "broken-json", "These bytes are not what was kept of a chat message.");
         }
     }
 
-    Inbound.Message message(ChatWire.Kept kept) {
-        String clientId = Objects.requireNonNull(kept.say().clientId());
-        String text = Objects.requireNonNull(kept.say().text());
-        return kept.visitor().message(clientId, text, clock.instant(), json.writeValueAsBytes(kept));
+    Inbound.Message message(Visitor visitor, String clientId, String text, List<Attachment> files) {
+        List<ChatWire.KeptFile> kept = files.stream()
+                .map(file ->
+                        new ChatWire.KeptFile(Objects.requireNonNull(file.heldAs()), file.name(), file.contentType()))
+                .toList();
+        byte[] raw = json.writeValueAsBytes(new ChatWire.Kept(visitor, clientId, text, kept));
+        return visitor.message(clientId, text, files, clock.instant(), raw);
     }
 
     ChatLimits limits() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 public record ChatLimits(
         int maxFrameChars,
         int maxTextChars,
+        int maxFiles,
         Duration helloWithin,
         Duration storeWithin,
         int socketsPerVisitor,
@@ -26,6 +27,7 @@ public record ChatLimits(
     public static final ChatLimits DEFAULT = new ChatLimits(
             64 * 1024,
             8_000,
+            10,
             Duration.ofSeconds(10),
             Duration.ofSeconds(15),
             20,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The frames as JSON. What a visitor sends may lack anything: each part is checked where it is used. */
@@ -31,14 +32,21 @@ final class ChatWire {
             @Nullable Map<String, String> utm,
             @Nullable String language,
             @Nullable String timeZone,
-            @Nullable PreChat preChat)
+            @Nullable About preChat,
+            @Nullable User user)
             implements FromVisitor {
         long afterSeq() {
             return resume == null || resume.afterSeq() == null ? 0 : Math.max(0, resume.afterSeq());
         }
     }
 
-    record PreChat(@Nullable String name, @Nullable String email) {}
+    /** Whom the page says it knows, with its server's word for the id. */
+    record User(
+            @Nullable String id,
+            @Nullable String hash,
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String company) {}
 
     record Resume(@Nullable Long afterSeq) {}
 
@@ -47,12 +55,42 @@ final class ChatWire {
             @Nullable String title,
             @Nullable String referrer) {}
 
-    record Say(@Nullable String clientId, @Nullable String text) implements FromVisitor {}
+    /** @param files ids of files that were handed over before */
+    record Say(
+            @Nullable String clientId,
+            @Nullable String text,
+            @Nullable List<@Nullable String> files) implements FromVisitor {}
 
     /** Enough to take a message again out of the quarantine: what was said, and by whom. */
-    record Kept(Visitor visitor, Say say) {}
+    record Kept(Visitor visitor, String clientId, String text, List<KeptFile> files) {}
 
-    record Who(@Nullable String name, @Nullable String email) implements FromVisitor {}
+    record KeptFile(UUID id, String name, String contentType) {}
+
+    /**
+     * What a visitor says about itself.
+     *
+     * @param consent the text that was agreed to
+     */
+    record About(
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String company,
+            @Nullable String country,
+            @Nullable String productLine,
+            @Nullable String consent) {}
+
+    record Who(
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String company,
+            @Nullable String country,
+            @Nullable String productLine,
+            @Nullable String consent)
+            implements FromVisitor {
+        About about() {
+            return new About(name, email, company, country, productLine, consent);
+        }
+    }
 
     record Typing(@Nullable Boolean on) implements FromVisitor {}
 
@@ -69,13 +107,23 @@ final class ChatWire {
         @JsonSubTypes.Type(value = Stored.class, name = "stored"),
         @JsonSubTypes.Type(value = AgentTyping.class, name = "typing"),
         @JsonSubTypes.Type(value = PongFrame.class, name = "pong"),
+        @JsonSubTypes.Type(value = HoursFrame.class, name = "hours"),
+        @JsonSubTypes.Type(value = Renewed.class, name = "token"),
         @JsonSubTypes.Type(value = Failed.class, name = "error")
     })
     @JsonInclude(JsonInclude.Include.NON_NULL)
     sealed interface ToVisitor {}
 
     /** @param seq where this socket goes on: the visitor's own position, 0 for a new visitor */
-    record Welcome(String visitor, String thread, long seq, ChatSettings.Look settings) implements ToVisitor {}
+    record Welcome(String visitor, String thread, long seq, Look settings, Hours hours) implements ToVisitor {}
+
+    /** @param backAt when somebody is there again, if that is known */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Hours(boolean open, @Nullable Instant backAt, long largestFile) {}
+
+    record HoursFrame(Hours hours) implements ToVisitor {}
+
+    record Renewed(String visitor) implements ToVisitor {}
 
     record SaidFrame(
             long seq,

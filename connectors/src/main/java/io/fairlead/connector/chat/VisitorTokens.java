@@ -1,6 +1,5 @@
 package io.fairlead.connector.chat;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -16,17 +15,23 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and checks the token by which a browser is known again: {@code base64url(id[16] ‖ issued[8]) . base64url(mac)}, where
- * the MAC is HMAC-SHA256 under the account's secret over the account's id and the first part. Thread-safe.
+ * Makes and checks the token by which a browser is known again: {@code thread ~ issued . base64url(mac)}, where the MAC is
+ * HMAC-SHA512 under the account's secret over a purpose, the account's id and the first part. Not HMAC-SHA256: that is what
+ * the site's own server signs user ids with, and none of its signatures may ever be a token. Thread-safe.
+ *
+ * <p>A token of somebody who is signed in at the site is short-lived and renewed while the socket is open: without the
+ * site's word for its visitor it opens nothing for long.
  */
 final class VisitorTokens {
     static final Duration LIFETIME = Duration.ofDays(365);
+    static final Duration SIGNED_IN_LIFETIME = Duration.ofHours(1);
+    static final Duration RENEW_AFTER = Duration.ofMinutes(10);
 
     private static final int ID_BYTES = 16;
-    private static final int BODY_BYTES = ID_BYTES + Long.BYTES;
+    private static final int MAC_BYTES = 32;
     private static final int MAX_LENGTH = 200;
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final byte[] PURPOSE = "fairlead chat visitor 1".getBytes(StandardCharsets.US_ASCII);
+    private static final String ALGORITHM = "HmacSHA512";
+    private static final String PURPOSE = "fairlead chat visitor 2";
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final Clock clock;
@@ -37,7 +42,7 @@ final class VisitorTokens {
         this.random = random;
     }
 
-    /** A visitor nobody has met: 128 random bits. */
+    /** The thread of a visitor nobody has met: 128 random bits. */
     String newVisitor() {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
@@ -45,63 +50,55 @@ final class VisitorTokens {
     }
 
     /** @param secret the newest one */
-    String issue(UUID account, String secret, String visitor) {
-        byte[] body = ByteBuffer.allocate(BODY_BYTES)
-                .put(Base64.getUrlDecoder().decode(visitor))
-                .putLong(clock.instant().getEpochSecond())
-                .array();
-        return ENCODER.encodeToString(body) + "." + ENCODER.encodeToString(mac(account, secret, body));
+    String issue(UUID account, String secret, String thread) {
+        String body = thread + "~" + Long.toString(clock.instant().getEpochSecond(), 36);
+        return body + "." + ENCODER.encodeToString(mac(account, secret, body));
     }
 
     /**
-     * The visitor that this token was issued to, or null if it is forged, of another account, or too old.
+     * The thread that this token was issued for, or null if it is forged, of another account, or too old.
      *
      * @param secrets every secret that is still good
      */
     @Nullable
     String verify(UUID account, List<String> secrets, @Nullable String token) {
-        if (token == null || token.length() > MAX_LENGTH) {
+        int dot = token == null || token.length() > MAX_LENGTH ? -1 : token.lastIndexOf('.');
+        if (token == null || dot < 0) {
             return null;
         }
-        int dot = token.indexOf('.');
-        if (dot < 0) {
-            return null;
-        }
-        byte[] body = decode(token.substring(0, dot));
-        byte[] mac = decode(token.substring(dot + 1));
-        if (body == null || mac == null || body.length != BODY_BYTES) {
-            return null;
-        }
+        String body = token.substring(0, dot);
+        byte[] given = decode(token.substring(dot + 1));
         boolean ours = false;
         for (String secret : secrets) {
-            ours |= MessageDigest.isEqual(mac, mac(account, secret, body));
+            ours |= MessageDigest.isEqual(given, mac(account, secret, body));
         }
-        Instant issued = Instant.ofEpochSecond(ByteBuffer.wrap(body).getLong(ID_BYTES));
-        if (!ours || issued.plus(LIFETIME).isBefore(clock.instant())) {
-            return null;
-        }
-        byte[] id = new byte[ID_BYTES];
-        System.arraycopy(body, 0, id, 0, ID_BYTES);
-        return ENCODER.encodeToString(id);
+        return ours ? inTime(body) : null;
     }
 
-    private static byte @Nullable [] decode(String text) {
+    private @Nullable String inTime(String body) {
+        int mark = body.lastIndexOf('~');
+        String thread = body.substring(0, mark);
+        Instant issued = Instant.ofEpochSecond(Long.parseLong(body.substring(mark + 1), 36));
+        Duration lifetime = Identity.isOf(thread) ? SIGNED_IN_LIFETIME : LIFETIME;
+        return issued.plus(lifetime).isBefore(clock.instant()) ? null : thread;
+    }
+
+    private static byte[] decode(String text) {
         try {
             return Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException _) {
-            return null;
+            return new byte[0];
         }
     }
 
-    private static byte[] mac(UUID account, String secret, byte[] body) {
+    private static byte[] mac(UUID account, String secret, String body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            mac.update(PURPOSE);
-            mac.update(account.toString().getBytes(StandardCharsets.US_ASCII));
-            return mac.doFinal(body);
+            byte[] whole = mac.doFinal((PURPOSE + " " + account + " " + body).getBytes(StandardCharsets.UTF_8));
+            return java.util.Arrays.copyOf(whole, MAC_BYTES);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HMAC-SHA256 is part of every JDK", e);
+            throw new IllegalStateException("HMAC-SHA512 is part of every JDK", e);
         }
     }
 }

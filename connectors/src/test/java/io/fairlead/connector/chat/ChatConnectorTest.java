@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.channel.Account;
+import io.fairlead.channel.Attachment;
 import io.fairlead.channel.BadSettings;
 import io.fairlead.channel.Connector;
 import io.fairlead.channel.ConnectorContract;
@@ -12,6 +13,8 @@ import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Outcome;
 import io.fairlead.channel.SendingConnector.Outbound;
 import io.fairlead.channel.SocketConnector.Desk;
+import io.fairlead.channel.SocketConnector.Guest;
+import io.fairlead.channel.SocketConnector.Hours;
 import io.fairlead.channel.SocketConnector.Said;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -58,7 +61,8 @@ class ChatConnectorTest implements ConnectorContract<ChatSettings> {
 
     @Override
     public ChatSettings settings() {
-        return new ChatSettings("#123abc", "Oak & Co", "Hello", true, "https://shop.example");
+        return settings("'color':'#123abc','title':'Oak & Co','greeting':'Hello','askWho':true,"
+                + "'allowedOrigins':'https://shop.example'");
     }
 
     @AfterEach
@@ -73,7 +77,8 @@ class ChatConnectorTest implements ConnectorContract<ChatSettings> {
                         + "'page':{'url':'https://shop.example/chairs','referrer':'https://search.example/'}}");
         JsonNode welcome = frame(peer.heard.getFirst());
         assertThat(welcome.get("t").asString()).isEqualTo("welcome");
-        assertThat(welcome.get("settings").get("title").asString()).isEqualTo("Oak & Co");
+        assertThat(welcome.get("settings").get("title").get("").asString()).isEqualTo("Oak & Co");
+        assertThat(welcome.get("hours").get("open").asBoolean()).isTrue();
 
         peer.says(say(FIRST, "  Guten Tag\\u0000, 40 Stühle?  "));
 
@@ -381,13 +386,40 @@ class ChatConnectorTest implements ConnectorContract<ChatSettings> {
 
     @Test
     void settingsThatCannotWorkAreRefusedByField() {
-        assertThatThrownBy(() -> chat.check(new ChatSettings("red", null, null, null, null)))
-                .isInstanceOfSatisfying(
-                        BadSettings.class, e -> assertThat(e.field()).isEqualTo("color"));
-        assertThatThrownBy(() -> chat.check(settings("https://a.example/path")))
-                .isInstanceOfSatisfying(
-                        BadSettings.class, e -> assertThat(e.field()).isEqualTo("allowedOrigins"));
-        chat.check(settings("https://a.example, http://localhost:3000"));
+        for (String bad : List.of(
+                "'color':'red'",
+                "'logo':'javascript:alert(1)'",
+                "'greeting':'" + "x".repeat(501) + "'",
+                "'agentName':'" + "x".repeat(101) + "'",
+                "'productLines':'" + "a\\n".repeat(51) + "'",
+                "'mailAfterMinutes':-1",
+                "'allowedOrigins':'https://a.example/path'",
+                "'allowedOrigins':'https://*'",
+                "'allowedOrigins':'https://a.*.example'",
+                "'allowedOrigins':'*'")) {
+            String field = bad.substring(1, bad.indexOf("':"));
+            assertThatThrownBy(() -> chat.check(settings(bad)))
+                    .as(bad)
+                    .isInstanceOfSatisfying(
+                            BadSettings.class, e -> assertThat(e.field()).isEqualTo(field));
+        }
+        chat.check(settings("'allowedOrigins':'https://a.example, http://localhost:3000 https://*.b.example'"));
+    }
+
+    @Test
+    void aStarStandsForSubdomainsAlone() {
+        Account<ChatSettings> stars = at("https://*.shop.example");
+        assertThat(List.of("https://www.shop.example", "https://a.b.shop.example", "https://WWW.Shop.example"))
+                .allMatch(origin -> chat.admits(stars, origin));
+        assertThat(List.of(
+                        "https://shop.example",
+                        "http://www.shop.example",
+                        "https://evilshop.example",
+                        "https://www.shop.example:8443",
+                        "https://www.shop.example.evil.example",
+                        "https://.shop.example",
+                        "null"))
+                .noneMatch(origin -> chat.admits(stars, origin));
     }
 
     private record FailingDesk(TestPublisher<Said> said) implements Desk {
@@ -405,6 +437,21 @@ class ChatConnectorTest implements ConnectorContract<ChatSettings> {
         public Mono<Void> typing(String thread, boolean on) {
             return Mono.empty();
         }
+
+        @Override
+        public Flux<Hours> hours() {
+            return Flux.just(new Hours(true, null, 1));
+        }
+
+        @Override
+        public Mono<Void> remember(String thread, Guest guest) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<List<Attachment>> files(String thread, List<UUID> ids) {
+            return Mono.just(List.of());
+        }
     }
 
     private FakePeer open(String firstFrame) {
@@ -419,14 +466,14 @@ class ChatConnectorTest implements ConnectorContract<ChatSettings> {
                 ACCOUNT,
                 "key",
                 "Oak & Co",
-                settings(origins),
+                settings("'allowedOrigins':'" + origins + "'"),
                 List.of("secret-2", "secret-1"),
                 URI.create("https://inbox.example/widget/key"),
                 null);
     }
 
-    private static ChatSettings settings(String origins) {
-        return new ChatSettings(null, null, null, null, origins);
+    static ChatSettings settings(String members) {
+        return JSON.readValue(("{" + members + "}").replace('\'', '"'), ChatSettings.class);
     }
 
     private static String say(String clientId, String text) {
