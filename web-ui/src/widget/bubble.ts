@@ -21,7 +21,7 @@ export class Bubble {
   private readonly badge = make('span', { class: 'badge', 'aria-hidden': 'true', hidden: '' });
   private readonly panel: HTMLElement;
   private readonly logo = make('img', { class: 'logo', alt: '', referrerpolicy: 'no-referrer', hidden: '' });
-  private readonly title = make('h2', { id: 'title', dir: 'auto' });
+  private readonly title = make('h2', { id: 'title' });
   private readonly sub = make('p', { class: 'sub', hidden: '' });
   private readonly bell: HTMLButtonElement;
   private readonly line = make('div', { class: 'line', role: 'status', hidden: '' });
