@@ -28,6 +28,10 @@ public record Attachment(
 
     /** The house's id of a file that it holds; null if this is none of those. */
     public @Nullable UUID heldAs() {
-        return url != null && HELD.equals(url.getScheme()) ? UUID.fromString(url.getSchemeSpecificPart()) : null;
+        try {
+            return url != null && HELD.equals(url.getScheme()) ? UUID.fromString(url.getSchemeSpecificPart()) : null;
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 }
