@@ -301,7 +301,7 @@ class BubbleInBrowserTest {
 
     @Test
     void itSpeaksTheVisitorsLanguageAndFillsAPhone() {
-        for (String locale : List.of("zh-CN", "ar-EG", "de-DE", "es-ES", "fr-FR", "ja-JP", "ru-RU", "pt-BR")) {
+        for (String locale : List.of("zh-CN", "ar-EG", "fr-FR", "ja-JP")) {
             Page page = visit(locale, 390, 780, "/", "UTC", ColorScheme.LIGHT);
             page.locator("button.launch").click();
             Locator text = page.locator("textarea");
