@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record HtmlText(String text, @Nullable Integer quoteOffset) {
 
     private static final String QUOTES = "div.gmail_quote, div.gmail_quote_container, div.protonmail_quote,"
-        + " div.yahoo_quoted, div[id^=yahoo_quoted], #appendonsend, #divRplyFwdMsg, [name=quote],"
-        + " #mail-editor-reference-message-container, blockquote[type=cite], div.moz-cite-prefix, #isReplyContent,"
-        + " #reply-intro, div.ntes-mailmaster-quote, div.gmail_signature, div.moz-signature, #Signature, #signature,"
-        + " #ms-outlook-mobile-signature, #spnEditorSign, #lineBreakAtBeginningOfSignature, div.zm_signature,"
-        + " div[style*=border-top:solid #E1E1E1], div[style*=border-top:solid #B5C4DF]";
+            + " div.yahoo_quoted, div[id^=yahoo_quoted], #appendonsend, #divRplyFwdMsg, [name=quote],"
+            + " #mail-editor-reference-message-container, blockquote[type=cite], div.moz-cite-prefix, #isReplyContent,"
+            + " #reply-intro, div.ntes-mailmaster-quote, div.gmail_signature, div.moz-signature, #Signature, #signature,"
+            + " #ms-outlook-mobile-signature, #spnEditorSign, #lineBreakAtBeginningOfSignature, div.zm_signature,"
+            + " div[style*=border-top:solid #E1E1E1], div[style*=border-top:solid #B5C4DF]";
     private static final String FORWARDS = "-+ ?(?:Forwarded message|转发邮件信息|Weitergeleitete Nachricht)[\\s\\S]*";
 
     public static HtmlText of(String html) {

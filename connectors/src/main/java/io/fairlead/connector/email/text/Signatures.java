@@ -9,7 +9,7 @@ final class Signatures {
 
     private static final String DEVICE =
             "(?:iPhone|iPad|Mobile|Handy|Android|Samsung|Galaxy|Huawei|HUAWEI|Xiaomi|Redmi|OPPO|vivo|BlackBerry|Outlook|Yahoo|Mail|Windows|Proton"
-                + " ?Mail|Gmail|Foxmail|小米|华为|荣耀|手机|客户端|移动|邮箱|企业微信|网易)";
+                    + " ?Mail|Gmail|Foxmail|小米|华为|荣耀|手机|客户端|移动|邮箱|企业微信|网易)";
 
     private static final Pattern DASHES = Pattern.compile("(?:--|—) ?");
 
