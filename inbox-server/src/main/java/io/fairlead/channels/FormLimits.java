@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** A token bucket per form and sender, in memory: a burst of a minute's worth, then a steady trickle. */
@@ -14,7 +15,7 @@ final class FormLimits {
     private static final int MOST_SENDERS = 50_000;
     private static final double MINUTE = 60_000;
 
-    private final double perMinute;
+    private final double usual;
     private final Clock clock;
 
     /** Least recently used first, so that the oldest goes when there are too many; guarded by itself. */
@@ -26,14 +27,18 @@ final class FormLimits {
     };
 
     FormLimits(ChannelSettings settings, Clock clock) {
-        this.perMinute = settings.formsPerMinute();
+        this.usual = settings.formsPerMinute();
         this.clock = clock;
     }
 
     private record Bucket(double tokens, long at) {}
 
-    /** @throws Problem.RateLimited if this sender has posted this form too often */
-    void take(String account, String sender) {
+    /**
+     * @param own the form's own limit in a minute; null: the server's
+     * @throws Problem.RateLimited if this sender has posted this form too often
+     */
+    void take(String account, String sender, @Nullable Integer own) {
+        double perMinute = own == null ? usual : own;
         long now = clock.millis();
         synchronized (buckets) {
             String key = account + " " + sender;
