@@ -10,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.util.unit.DataSize;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
@@ -79,16 +78,6 @@ class PublicAddressesTest {
     }
 
     private static Egress egress(List<String> allowed) {
-        return new Egress(new ChannelSettings(
-                DataSize.ofMegabytes(1),
-                DataSize.ofMegabytes(10),
-                10,
-                DataSize.ofMegabytes(1),
-                20,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(30),
-                8,
-                allowed));
+        return new Egress(allowed, io.netty.resolver.DefaultAddressResolverGroup.INSTANCE);
     }
 }
