@@ -29,12 +29,15 @@ final class InboundApi {
     private final Accounts accounts;
     private final Receiver receiver;
     private final ChannelSettings settings;
+    private final DeliveryLogRunner log;
     private final Clock clock;
 
-    InboundApi(Accounts accounts, Receiver receiver, ChannelSettings settings, Clock clock) {
+    InboundApi(
+            Accounts accounts, Receiver receiver, ChannelSettings settings, DeliveryLogRunner log, Clock clock) {
         this.accounts = accounts;
         this.receiver = receiver;
         this.settings = settings;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -51,7 +54,8 @@ final class InboundApi {
                 .switchIfEmpty(Mono.error(InboundApi::unknown))
                 .flatMap(account -> RawBody.read(request, settings.bodyLimit().toBytes())
                         .map(body -> delivery(request, body, clock.instant()))
-                        .flatMap(delivery -> receive(account, delivery)))
+                        .flatMap(delivery -> receive(account, delivery))
+                        .doOnError(Problem.class, problem -> log.refused(account, problem)))
                 .map(InboundApi::response);
     }
 
@@ -62,7 +66,9 @@ final class InboundApi {
         Receipt receipt = parse(connector, account, delivery);
         return Flux.fromIterable(receipt.items())
                 .flatMapSequential(item -> receiver.offer(account, item))
-                .then(Mono.just(receipt.answer()));
+                .collectList()
+                .doOnNext(outcomes -> log.taken(account, delivery, receipt, outcomes))
+                .map(_ -> receipt.answer());
     }
 
     private static <S extends Record> Receipt parse(
