@@ -138,6 +138,15 @@ function Card({ channel, edit, look }: { channel: ChannelView; edit?: () => void
             {t('forms.build')}
           </Button>
         )}
+        {edit && channel.kind === 'webhook' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            renderRoot={(props) => <Link to="/channels/$id/webhook" params={{ id: channel.id }} {...props} />}
+          >
+            {t('channels.howTo')}
+          </Button>
+        )}
         {edit && (
           <Button size="compact-sm" variant="default" onClick={edit} aria-label={t('channels.editOf', { name: channel.name })}>
             {t('channels.edit')}
