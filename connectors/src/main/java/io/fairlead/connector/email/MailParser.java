@@ -62,7 +62,7 @@ final class MailParser {
             Mail mail = MimeReader.read(bytes, MimeLimits.STANDARD);
             String key = key(mail.headers().messageId(), bytes);
             if (isOurs(mail.headers())) {
-                return new Inbound.Unknown(key, "loop", raw);
+                return new Inbound.Unwanted(key, Inbound.Why.LOOP, "It was sent by this mailbox itself.", raw);
             }
             MailReport report = ReportReader.of(mail);
             Inbound status = report == null ? null : status(report, key, raw);

@@ -44,14 +44,13 @@ final class MailServers {
         boolean starttls = security == EmailSettings.Security.STARTTLS;
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(starttls));
         properties.setProperty(prefix + "starttls.required", Boolean.toString(starttls));
+        if (settings.certificate() != null && !settings.certificate().isBlank()) {
+            properties.put(prefix + "ssl.socketFactory", OwnCertificate.sockets(settings.certificate()));
+        }
         if (settings.isOauth()) {
             properties.setProperty(prefix + "auth.mechanisms", "XOAUTH2");
         }
         properties.setProperty(prefix + "auth", Boolean.toString(settings.proof() != null));
-        // Whole mails in one answer, without marking them as read, whatever the server says about their size.
-        properties.setProperty(prefix + "partialfetch", "false");
-        properties.setProperty(prefix + "peek", "true");
-        properties.setProperty(prefix + "ignorebodystructuresize", "true");
         return Session.getInstance(properties);
     }
 
@@ -78,10 +77,11 @@ final class MailServers {
         return line.length() <= 300 ? line : line.substring(0, 300);
     }
 
+    /** The deepest, or what the secure connection failed with: below that are the names of algorithms. */
     private static Throwable root(MessagingException error) {
         Throwable at = error;
         Throwable next = next(at);
-        while (next != null && next != at) {
+        while (next != null && next != at && !(at instanceof SSLException)) {
             at = next;
             next = next(at);
         }
