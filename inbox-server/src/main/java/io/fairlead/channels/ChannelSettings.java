@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param lease how long a watched channel or a message that is being sent belongs to a node that has stopped answering
  * @param retryFirst pause before the second attempt to send; it doubles up to {@code retryLongest}
  * @param attempts attempts to send before a message is shown as failed
+ * @param checkEvery how often a mailbox is compared with its ledger
  * @param internalHosts hosts that replies, attachments and hooks may reach although their address is not public
  */
 @ConfigurationProperties("fairlead.channels")
@@ -30,4 +31,5 @@ record ChannelSettings(
         @DefaultValue("5s") Duration retryFirst,
         @DefaultValue("30m") Duration retryLongest,
         @DefaultValue("8") int attempts,
+        @DefaultValue("15m") Duration checkEvery,
         @DefaultValue List<String> internalHosts) {}

@@ -103,7 +103,10 @@ final class ChannelViews {
                 counts == null ? null : counts.lastReceivedAt(),
                 counts == null ? null : counts.lastSentAt(),
                 traffic.lag(id),
+                counts == null ? null : counts.lastSuccessAt(),
+                counts == null ? 0 : counts.errors(),
                 traffic.lastError(id),
+                counts == null ? null : counts.check(),
                 traffic.inPerMinute(id));
     }
 }
