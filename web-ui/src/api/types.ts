@@ -338,7 +338,11 @@ export interface ChannelView {
     lastReceivedAt?: Maybe<Instant>;
     lastSentAt?: Maybe<Instant>;
     lagSeconds?: Maybe<number>;
+    lastSuccessAt?: Maybe<Instant>;
+    errorsToday: number;
     lastError?: Maybe<string>;
+    /** The last comparison of a mailbox with its ledger. */
+    check?: Maybe<{ at: Instant; found: number; behind: number; missing: number; mended: number }>;
     inPerMinute: number[];
   };
 }

@@ -7,6 +7,7 @@ import { asProblem } from '../../api/problems';
 import { inboxesQuery, keys, queryClient } from '../../api/queries';
 import type { ChannelKindView, ChannelView, CreatedChannel, Locale } from '../../api/types';
 import { complain } from '../inbox/acts';
+import { isAsked } from './asked';
 import { Recipe } from './Recipe';
 import { rememberFresh } from './webhook/fresh';
 
@@ -133,7 +134,7 @@ export function ChannelEditor({ kind, channel, close }: Props) {
               allowDeselect={false}
               data={inboxes.map((each) => ({ value: each.id, label: each.name }))}
             />
-            {properties.map(([key, property]) => (
+            {properties.filter(([key]) => isAsked(kind.kind, key, values)).map(([key, property]) => (
               <Field
                 key={key}
                 label={(i18n.language === 'zh-CN' && property['x-title-zh-CN']) || property.title || key}
