@@ -152,7 +152,7 @@ function Files({ files }: { files: readonly AttachmentView[] }) {
 function Delivery({ message }: { message: MessageView }) {
   const { t } = useTranslation();
   const { mutate, isPending } = useMutation({
-    mutationFn: (what: 'retry' | 'cancel') => api.post<MessageView>(`/api/messages/${message.id}/${what}`),
+    mutationFn: (what: 'retry' | 'cancel' | 'sent') => api.post<MessageView>(`/api/messages/${message.id}/${what}`),
     onSuccess: (now) => now && live.putMessage(now),
     onError: complain,
   });
@@ -166,8 +166,13 @@ function Delivery({ message }: { message: MessageView }) {
           {failure && `: ${reason(t, failure.code, failure.detail)}`}
         </span>
         <Button size="compact-xs" variant="subtle" color="red" loading={isPending} onClick={() => mutate('retry')}>
-          {t('act.retry')}
+          {t(status === 'unknown' ? 'inbox.sendAgain' : 'act.retry')}
         </Button>
+        {status === 'unknown' && (
+          <Button size="compact-xs" variant="subtle" color="gray" loading={isPending} onClick={() => mutate('sent')}>
+            {t('inbox.itArrived')}
+          </Button>
+        )}
       </span>
     );
   }
@@ -178,6 +183,8 @@ function Delivery({ message }: { message: MessageView }) {
     <span className={classes.delivery} data-status={status} title={failure ? reason(t, failure.code, failure.detail) : words}>
       <Icon size={14} aria-hidden />
       {words}
+      {status === 'retry_wait' && failure && `: ${reason(t, failure.code, failure.detail)}`}
+      {status === 'retry_wait' && failure?.retryAt && ` · ${clockTime(failure.retryAt)}`}
       {status === 'retry_wait' && (
         <Tooltip label={t('act.retry')}>
           <ActionIcon size="xs" variant="subtle" loading={isPending} aria-label={t('act.retry')} onClick={() => mutate('retry')}>
