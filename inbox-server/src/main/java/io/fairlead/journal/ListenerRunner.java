@@ -15,9 +15,10 @@ import reactor.util.retry.Retry;
 
 /**
  * Drives one durable listener on this node: lease, batch, handle, store the cursor; again at once while there is more, else
- * when the tail moves. Rows come from the node's memory while it reaches back far enough. A listener that finds nothing of
- * its types costs no statement: the lease is renewed when half of it is over, and the stored cursor may lag by
- * {@value #LAG} rows, which are looked at again after a crash. A runner: it subscribes, nobody else has to.
+ * when the tail moves. Rows come from the node's memory while it reaches back far enough. The cursor is stored once a second,
+ * not after each batch: a commit is dear, and what was handled since is handled again after a crash, as listeners bear. One
+ * that finds nothing of its types costs no statement but the renewal of its lease; its cursor may lag by {@value #LAG} rows.
+ * A runner: it subscribes, nobody else has to.
  */
 final class ListenerRunner {
 
@@ -26,7 +27,9 @@ final class ListenerRunner {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(1);
 
-    /** Rows of other types that are passed over before the cursor is stored all the same. */
+    private static final Duration STORE_EVERY = Duration.ofSeconds(1);
+
+    /** Rows after which the cursor is stored all the same. */
     private static final int LAG = 1_000;
 
     private static final int LOOK_AHEAD = 2_000;
@@ -48,6 +51,10 @@ final class ListenerRunner {
     private long passed;
 
     private long stored;
+    /** Something was handled that the stored cursor does not tell of. */
+    private boolean unstored;
+
+    private long storeAt;
 
     ListenerRunner(
             DurableListener listener, ListenerTable table, NodeTail tail, JournalSettings settings, String node) {
@@ -91,6 +98,7 @@ final class ListenerRunner {
         asked.set(false);
         return Mono.defer(this::held)
                 .flatMap(this::drain)
+                .then(Mono.defer(() -> unstored && isTimeToStore() ? store().then() : Mono.empty()))
                 .doOnSuccess(_ -> failuresInARow = 0)
                 .onErrorResume(this::backOff);
     }
@@ -103,18 +111,26 @@ final class ListenerRunner {
         boolean knows = leased;
         leased = false;
         return table.lease(listener.name(), node, settings.lease()).map(cursor -> {
-            long from = knows && cursor == stored ? passed : cursor;
-            holds(cursor);
-            passed = from;
-            return from;
+            if (knows && cursor == stored) {
+                renewed();
+            } else {
+                holds(cursor);
+            }
+            return passed;
         });
     }
 
-    private void holds(long cursor) {
+    private void renewed() {
         leased = true;
         renewAt = System.nanoTime() + settings.lease().toNanos() / 2;
+    }
+
+    private void holds(long cursor) {
+        renewed();
         stored = cursor;
         passed = cursor;
+        unstored = false;
+        storeAt = System.nanoTime() + STORE_EVERY.toNanos();
     }
 
     private Mono<Void> drain(long cursor) {
@@ -158,9 +174,27 @@ final class ListenerRunner {
 
     private Mono<Long> handled(List<JournalRow> rows, long next) {
         Mono<Void> work = rows.isEmpty() ? Mono.empty() : handle(rows);
-        return work.then(Mono.defer(() -> table.advance(listener.name(), node, next, settings.lease())))
+        return work.then(Mono.defer(() -> {
+            passed = next;
+            unstored = true;
+            return next - stored < LAG && !isTimeToStore() ? Mono.just(next) : store();
+        }));
+    }
+
+    private boolean isTimeToStore() {
+        return System.nanoTime() - storeAt >= 0;
+    }
+
+    /** Empty if the lease was lost meanwhile. */
+    private Mono<Long> store() {
+        return table.advance(listener.name(), node, passed, settings.lease())
                 .doOnNext(this::holds)
                 .switchIfEmpty(Mono.fromRunnable(() -> leased = false));
+    }
+
+    /** After {@link #stop}: what was handled is not handled again. */
+    Mono<Void> rest() {
+        return Mono.defer(() -> leased && unstored ? store().then() : Mono.empty());
     }
 
     private Mono<Void> handle(List<JournalRow> rows) {

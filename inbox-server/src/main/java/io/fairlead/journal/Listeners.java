@@ -54,7 +54,11 @@ final class Listeners implements SmartLifecycle {
     public void stop() {
         runners.forEach(ListenerRunner::stop);
         running = false;
-        var _ = table.release(node).onErrorComplete().block(STOP_TIMEOUT);
+        var _ = Flux.fromIterable(runners)
+                .concatMap(ListenerRunner::rest)
+                .then(table.release(node))
+                .onErrorComplete()
+                .block(STOP_TIMEOUT);
     }
 
     @Override
