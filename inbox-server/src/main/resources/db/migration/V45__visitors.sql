@@ -9,6 +9,7 @@ create table chat_visitor (
     seen_at            timestamptz not null default now(),
     left_at            timestamptz,                   -- null: a window is open, or its server stopped without a word
     answered_at        timestamptz,                   -- the oldest answer that may be unread; null: there is none
+    letter_after_minutes int,                         -- unread for so long it goes by mail; null: never
     mailed_position    bigint      not null default 0, -- answers up to there went by mail
     letter_id          uuid,                          -- a mail on its way, and the last answer in it
     letter_up_to       bigint,

@@ -1,5 +1,6 @@
 package io.fairlead.channel;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,26 @@ public interface SocketConnector<S extends Record> extends Connector<S> {
     /** The thread that a proof which the protocol gave out opens, for what does not fit a socket; null if it opens none. */
     @Nullable
     String threadOf(Account<S> account, String proof);
+
+    /** What every visitor may know of the account; its bubble's script carries it as JSON. */
+    Object look(Account<S> account);
+
+    /** How the account speaks to a visitor whose browser asks for this language. */
+    Manner manner(Account<S> account, @Nullable String language);
+
+    /**
+     * @param language primary subtag, such as {@code de}
+     * @param title how the account calls itself in it
+     * @param author who answers, in place of the agents' own names; null: they themselves
+     * @param takesFiles visitors may hand over files
+     * @param letterAfter how long an answer waits to be read by a visitor who has left before it goes by mail; null: for ever
+     */
+    record Manner(
+            String language,
+            String title,
+            @Nullable String author,
+            boolean takesFiles,
+            @Nullable Duration letterAfter) {}
 
     /**
      * The socket.

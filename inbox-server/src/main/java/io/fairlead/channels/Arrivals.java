@@ -161,7 +161,7 @@ final class Arrivals {
         StringBuilder links = new StringBuilder();
         for (Attachment file : message.attachments()) {
             URI url = file.url();
-            if (url != null && file.heldAs() == null) {
+            if (url != null) {
                 links.append('\n').append(file.name()).append(": ").append(url);
             }
         }

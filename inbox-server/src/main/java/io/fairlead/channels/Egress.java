@@ -1,5 +1,6 @@
 package io.fairlead.channels;
 
+import io.fairlead.media.Bytes;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
@@ -73,14 +74,7 @@ final class Egress {
                 .orElse(MediaType.APPLICATION_OCTET_STREAM)
                 .toString();
         return DataBufferUtils.join(response.bodyToFlux(DataBuffer.class), maxBytes)
-                .map(Egress::bytes)
+                .map(Bytes::of)
                 .map(bytes -> new Fetched(type, bytes));
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
     }
 }

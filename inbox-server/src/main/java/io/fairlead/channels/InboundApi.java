@@ -6,7 +6,6 @@ import io.fairlead.channel.HttpConnector.Receipt;
 import io.fairlead.channel.HttpDelivery;
 import io.fairlead.channel.Refused;
 import io.fairlead.kernel.Problem;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -81,7 +80,7 @@ final class InboundApi {
                 .filter(account -> !account.isDisabled())
                 .switchIfEmpty(Mono.error(InboundApi::unknown))
                 .flatMap(account -> {
-                    String sender = sender(request);
+                    String sender = Senders.address(request);
                     if (kind.equals(FORM) && request.getMethod() == HttpMethod.POST) {
                         formLimits.take(key, sender);
                     }
@@ -142,13 +141,6 @@ final class InboundApi {
         request.getHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
         return new HttpDelivery(
                 request.getMethod().name(), headers, request.getQueryParams(), body, sender, clock.instant());
-    }
-
-    private static String sender(ServerHttpRequest request) {
-        InetSocketAddress remote = request.getRemoteAddress();
-        return remote == null || remote.getAddress() == null
-                ? "unknown"
-                : remote.getAddress().getHostAddress();
     }
 
     private static ResponseEntity<String> response(String kind, Answer answer) {

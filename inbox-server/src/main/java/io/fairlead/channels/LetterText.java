@@ -1,8 +1,6 @@
 package io.fairlead.channels;
 
-import io.fairlead.connector.chat.ChatSettings;
-import io.fairlead.connector.chat.Look;
-import io.fairlead.customers.Identities;
+import io.fairlead.channel.SocketConnector.Manner;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The mail to a visitor who has left: what is new, and what was said before; in the visitor's language and time. */
-record LetterText(String title, String subject, String body) {
+record LetterText(String subject, String body) {
 
     /** @param subject with the company's title; so is {@code intro} */
     private record Phrases(String subject, String intro, String reply, String earlier, String you, String team) {}
@@ -88,19 +86,14 @@ record LetterText(String title, String subject, String body) {
                     "أنت",
                     "الفريق"));
 
+    /** @param zone the visitor's, if it is known */
     static LetterText of(
-            VisitorLetterTable.Due due,
-            AccountRef chat,
-            List<VisitorTable.Entry> unread,
-            List<VisitorTable.Entry> newest) {
-        Look look =
-                ((ChatSettings) chat.account().settings()).look(chat.account().name());
-        String language = spoken(look.language().length() == 2 ? look.language() : due.language());
-        Phrases phrases = PHRASES.getOrDefault(language, ENGLISH);
-        String title = look.title()
-                .getOrDefault(
-                        language, look.title().getOrDefault("", chat.account().name()));
-        Writing writing = new Writing(phrases, zone(due.timeZone()), Locale.forLanguageTag(language));
+            Manner manner, @Nullable String zone, List<VisitorTable.Entry> unread, List<VisitorTable.Entry> newest) {
+        Phrases known = PHRASES.get(manner.language());
+        Phrases phrases = known == null ? ENGLISH : known;
+        String title = manner.title();
+        Writing writing =
+                new Writing(phrases, zone(zone), Locale.forLanguageTag(known == null ? "en" : manner.language()));
         Set<UUID> fresh = unread.stream().map(VisitorTable.Entry::id).collect(Collectors.toSet());
         String earlier = newest.stream()
                 .filter(entry -> !fresh.contains(entry.id()))
@@ -112,13 +105,7 @@ record LetterText(String title, String subject, String body) {
                 + "\n\n" + phrases.reply
                 + (earlier.isEmpty() ? "" : "\n\n--- " + phrases.earlier + " ---\n\n" + earlier)
                 + "\n";
-        return new LetterText(title, phrases.subject.formatted(title), body);
-    }
-
-    private static String spoken(@Nullable String tag) {
-        String known = Identities.language(tag);
-        String language = known == null ? "en" : Locale.forLanguageTag(known).getLanguage();
-        return PHRASES.containsKey(language) ? language : "en";
+        return new LetterText(phrases.subject.formatted(title), body);
     }
 
     private static ZoneId zone(@Nullable String name) {

@@ -1,7 +1,7 @@
 package io.fairlead.channels;
 
 import io.fairlead.kernel.Problem;
-import org.springframework.core.io.buffer.DataBuffer;
+import io.fairlead.media.Bytes;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -17,19 +17,9 @@ final class RawBody {
             return Mono.error(() -> tooLarge(limit));
         }
         return DataBufferUtils.join(request.getBody(), (int) Math.min(limit, Integer.MAX_VALUE))
-                .map(RawBody::bytes)
+                .map(Bytes::of)
                 .onErrorMap(DataBufferLimitException.class, _ -> tooLarge(limit))
                 .defaultIfEmpty(new byte[0]);
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        try {
-            byte[] bytes = new byte[buffer.readableByteCount()];
-            buffer.read(bytes);
-            return bytes;
-        } finally {
-            DataBufferUtils.release(buffer);
-        }
     }
 
     private static Problem tooLarge(long limit) {

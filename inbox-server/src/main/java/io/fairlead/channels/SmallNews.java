@@ -74,7 +74,7 @@ final class SmallNews {
                 .flatMap(_ -> claim(waiting, Outcome.APPLIED, "contact.updated"));
     }
 
-    private static @Nullable String cut(@Nullable String text) {
+    static @Nullable String cut(@Nullable String text) {
         return text == null || text.length() <= 200 ? text : text.substring(0, 200);
     }
 

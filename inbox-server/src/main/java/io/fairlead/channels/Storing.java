@@ -3,7 +3,6 @@ package io.fairlead.channels;
 import io.fairlead.channel.Attachment;
 import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Outcome;
-import io.fairlead.channel.SocketConnector;
 import io.fairlead.inbox.Arrival;
 import io.fairlead.inbox.Intake;
 import io.fairlead.media.MediaStore;
@@ -78,7 +77,7 @@ final class Storing {
     /** Empty if the item is done with: a duplicate with files, unfit, or not to be stored now. */
     private Mono<Ready> ready(Waiting waiting, Map<Waiting, Stored> outcomes) {
         Inbound.Message message = (Inbound.Message) waiting.item();
-        boolean bytes = message.attachments().stream().anyMatch(file -> isKept(waiting, file));
+        boolean bytes = message.attachments().stream().anyMatch(Storing::isKept);
         boolean large = waiting.size() > 0 && Arrivals.text(message.raw().bytes()) == null;
         Mono<Ready> made = Mono.fromSupplier(() -> new Ready(waiting, Arrivals.of(waiting, message, List.of(), null)));
         if (bytes || large) {
@@ -108,19 +107,18 @@ final class Storing {
     private Mono<List<Arrival.File>> files(Waiting waiting, List<Attachment> attachments) {
         String by = "channel:" + waiting.account().id();
         return Flux.fromIterable(attachments)
-                .filter(file -> isKept(waiting, file))
+                .filter(Storing::isKept)
                 .flatMapSequential(file -> file(file, by), FILES_AT_ONCE)
                 .collectList();
     }
 
-    /** What is only linked stays a link. Files that are held already are named by those who hand them over, and by no stranger. */
-    private static boolean isKept(Waiting waiting, Attachment file) {
-        return file.bytes() != null
-                || file.heldAs() != null && waiting.account().connector() instanceof SocketConnector<?>;
+    /** What is only linked stays a link. */
+    private static boolean isKept(Attachment file) {
+        return file.bytes() != null || file.held() != null;
     }
 
     private Mono<Arrival.File> file(Attachment file, String by) {
-        UUID held = file.heldAs();
+        UUID held = file.held();
         if (held != null) {
             return Mono.just(new Arrival.File(held, file.inline(), file.contentId()));
         }

@@ -113,8 +113,18 @@ final class VisitorDesk implements Desk {
     @Override
     public Mono<Void> remember(String thread, Guest guest) {
         Guest known = new Guest(
-                cut(guest.name()), Identities.email(guest.email()), cut(guest.language()), cut(guest.timeZone()));
-        return parts.table().remember(account, thread, known);
+                SmallNews.cut(guest.name()),
+                Identities.email(guest.email()),
+                SmallNews.cut(guest.language()),
+                SmallNews.cut(guest.timeZone()));
+        return parts.accounts()
+                .byId(account)
+                .flatMap(found -> parts.table()
+                        .remember(
+                                account,
+                                thread,
+                                known,
+                                Visited.of(found).manner(known.language()).letterAfter()));
     }
 
     @Override
@@ -133,10 +143,6 @@ final class VisitorDesk implements Desk {
     /** Whose a file is that a visitor has handed over. */
     static String label(UUID account, String thread) {
         return "visitor:" + account + ":" + thread;
-    }
-
-    private static @Nullable String cut(@Nullable String text) {
-        return text == null || text.length() <= 200 ? text : text.substring(0, 200);
     }
 
     private void keep(String thread, VisitorTable.Talking talking) {

@@ -66,13 +66,12 @@ final class VisitorLetterTable {
                         with due as (
                             select v.channel_account_id, v.thread, a.inbox_id
                             from chat_visitor v join channel_account a on a.id = v.channel_account_id
-                            cross join lateral (select coalesce((a.settings ->> 'mailAfterMinutes')::int, 5) as minutes) w
                             where v.answered_at is not null and v.email is not null and v.next_letter_at <= now()
-                              and a.state <> 'disabled' and w.minutes > 0
+                              and a.state <> 'disabled' and v.letter_after_minutes is not null
                               and (v.left_at is not null
-                                   and greatest(v.left_at, v.answered_at) + make_interval(mins => w.minutes) <= now()
+                                   and greatest(v.left_at, v.answered_at) + make_interval(mins => v.letter_after_minutes) <= now()
                                    or greatest(v.seen_at, v.answered_at)
-                                      + make_interval(mins => w.minutes, secs => :silence) <= now())
+                                      + make_interval(mins => v.letter_after_minutes, secs => :silence) <= now())
                             order by v.next_letter_at limit :limit for update of v skip locked)
                         update chat_visitor v
                         set next_letter_at = now() + make_interval(secs => :lease), letter_attempts = v.letter_attempts + 1

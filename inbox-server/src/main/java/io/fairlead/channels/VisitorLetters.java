@@ -6,7 +6,7 @@ import io.fairlead.channel.DeliveryFailure;
 import io.fairlead.channel.SendingConnector;
 import io.fairlead.channel.SendingConnector.Outbound;
 import io.fairlead.channel.SendingConnector.Sent;
-import io.fairlead.connector.chat.ChatSettings;
+import io.fairlead.channel.SocketConnector.Manner;
 import io.fairlead.inbox.Conversations;
 import io.fairlead.kernel.Actor;
 import io.fairlead.kernel.Ids;
@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +43,6 @@ final class VisitorLetters {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration NO_MAILBOX = Duration.ofMinutes(5);
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(30);
-    private static final Set<String> UNREAD = Set.of("sent", "delivered");
 
     private final VisitorLetterTable table;
     private final VisitorTable visitors;
@@ -80,8 +79,7 @@ final class VisitorLetters {
     }
 
     private Mono<Void> look(VisitorLetterTable.Due due) {
-        return visitors.after(due.account(), due.thread(), due.mailed(), PAGE).flatMap(entries -> {
-            List<VisitorTable.Entry> unread = unread(entries);
+        return visitors.unread(due.account(), due.thread(), due.mailed(), PAGE).flatMap(unread -> {
             if (unread.isEmpty()) {
                 return table.isAnswering(due).flatMap(more -> more ? table.later(due, ON_ITS_WAY) : table.settled(due));
             }
@@ -90,12 +88,6 @@ final class VisitorLetters {
                     ? over(due, due.letterId(), unread.getLast().conversationId(), upTo, "email-unknown", null)
                     : write(due, unread);
         });
-    }
-
-    private static List<VisitorTable.Entry> unread(List<VisitorTable.Entry> entries) {
-        return entries.stream()
-                .filter(entry -> !entry.byVisitor() && UNREAD.contains(entry.status()))
-                .toList();
     }
 
     private Mono<Void> write(VisitorLetterTable.Due due, List<VisitorTable.Entry> unread) {
@@ -129,14 +121,15 @@ final class VisitorLetters {
                         table.references(way.conversation()),
                         files(way.unread()))
                 .map(all -> {
-                    LetterText text = LetterText.of(due, all.getT1(), way.unread(), all.getT2());
+                    Manner manner = Visited.of(all.getT1()).manner(due.language());
+                    LetterText text = LetterText.of(manner, due.timeZone(), way.unread(), all.getT2());
                     List<String> references = all.getT3();
                     return new Outbound(
                             way.letter(),
                             way.conversation(),
                             0,
                             due.thread(),
-                            sender(all.getT1(), text),
+                            Objects.requireNonNullElse(manner.author(), manner.title()),
                             List.of(new Address(due.name(), due.email())),
                             List.of(),
                             List.of(),
@@ -147,14 +140,6 @@ final class VisitorLetters {
                             references,
                             all.getT4());
                 });
-    }
-
-    private static String sender(AccountRef chat, LetterText text) {
-        return chat.account().settings() instanceof ChatSettings settings
-                        && settings.agentName() != null
-                        && !settings.agentName().isBlank()
-                ? settings.agentName()
-                : text.title();
     }
 
     /** Those that fit; the others are named in the text and wait in the chat. */

@@ -23,7 +23,8 @@ final class VisitorRunner implements SmartLifecycle {
     private final VisitorHub hub;
     private final VisitorTable table;
     private final VisitorLetters letters;
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean noting = new AtomicBoolean();
+    private final AtomicBoolean mailing = new AtomicBoolean();
     private volatile Scheduler beat = Schedulers.immediate();
     private volatile boolean started;
 
@@ -40,17 +41,21 @@ final class VisitorRunner implements SmartLifecycle {
         var _ = beat.schedulePeriodically(this::look, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** A slow mail server does not keep it from being known who has left. */
     private void look() {
-        if (!busy.compareAndSet(false, true)) {
-            return;
+        if (noting.compareAndSet(false, true)) {
+            List<VisitorHub.Key> left = hub.left();
+            Mono<Void> writing =
+                    left.isEmpty() ? Mono.empty() : table.left(left).doOnError(_ -> hub.leftBefore(left));
+            run(writing, noting);
         }
-        List<VisitorHub.Key> left = hub.left();
-        Mono<Void> writing = left.isEmpty() ? Mono.empty() : table.left(left).doOnError(_ -> hub.leftBefore(left));
-        var _ = writing.onErrorResume(this::failed)
-                .then(letters.sendDue())
-                .onErrorResume(this::failed)
-                .doFinally(_ -> busy.set(false))
-                .subscribe();
+        if (mailing.compareAndSet(false, true)) {
+            run(letters.sendDue(), mailing);
+        }
+    }
+
+    private void run(Mono<Void> work, AtomicBoolean busy) {
+        var _ = work.onErrorResume(this::failed).doFinally(_ -> busy.set(false)).subscribe();
     }
 
     private Mono<Void> failed(Throwable error) {
@@ -64,7 +69,7 @@ final class VisitorRunner implements SmartLifecycle {
         started = false;
         beat.dispose();
         var _ = Mono.delay(Duration.ofMillis(20))
-                .repeat(busy::get)
+                .repeat(mailing::get)
                 .then()
                 .timeout(PATIENCE)
                 .onErrorComplete()

@@ -2,6 +2,8 @@ package io.fairlead.channels;
 
 import io.fairlead.channel.SocketConnector.Guest;
 import io.fairlead.kernel.Columns;
+import io.r2dbc.spi.Parameters;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -85,7 +87,11 @@ final class VisitorTable {
     }
 
     Mono<List<Entry>> after(UUID account, String thread, long position, int limit) {
-        return db.sql(SAID + " and (c.number > :number or (c.number = :number and m.seq > :seq))"
+        return after(account, thread, position, limit, "");
+    }
+
+    private Mono<List<Entry>> after(UUID account, String thread, long position, int limit, String which) {
+        return db.sql(SAID + which + " and (c.number > :number or (c.number = :number and m.seq > :seq))"
                         + " order by c.number, m.seq limit :limit")
                 .bind("account", account)
                 .bind("thread", thread)
@@ -95,6 +101,12 @@ final class VisitorTable {
                 .map(this::entry)
                 .all()
                 .collectList();
+    }
+
+    /** Answers after the position that have come and were not read, the oldest ones. */
+    Mono<List<Entry>> unread(UUID account, String thread, long position, int limit) {
+        return after(
+                account, thread, position, limit, " and m.direction = 'out' and m.status in ('sent', 'delivered')");
     }
 
     Mono<Talking> talking(UUID account, String thread) {
@@ -141,17 +153,26 @@ final class VisitorTable {
     }
 
     /** Who sits there now, if anything was ever said there. What is not said this time stays as it was said before. */
-    Mono<Void> remember(UUID account, String thread, Guest guest) {
+    Mono<Void> remember(UUID account, String thread, Guest guest, @Nullable Duration letterAfter) {
         var call = db.sql("""
-                        insert into chat_visitor as v (channel_account_id, thread, name, email, language, time_zone)
-                        select :account, :thread, :name, :email, :language, :zone
+                        insert into chat_visitor as v (channel_account_id, thread, name, email, language, time_zone,
+                                                       letter_after_minutes)
+                        select :account, :thread, :name, :email, :language, :zone, :minutes
                         where exists (select from conversation c
                                       where c.channel_account_id = :account and c.external_thread_key = :thread)
                         on conflict (channel_account_id, thread) do update
                         set name = coalesce(excluded.name, v.name), email = coalesce(excluded.email, v.email),
                             language = coalesce(excluded.language, v.language),
-                            time_zone = coalesce(excluded.time_zone, v.time_zone), seen_at = now(), left_at = null
-                        """).bind("account", account).bind("thread", thread);
+                            time_zone = coalesce(excluded.time_zone, v.time_zone),
+                            letter_after_minutes = excluded.letter_after_minutes, seen_at = now(), left_at = null
+                        """)
+                .bind("account", account)
+                .bind("thread", thread)
+                .bind(
+                        "minutes",
+                        letterAfter == null
+                                ? Parameters.in(Integer.class)
+                                : Integer.valueOf((int) letterAfter.toMinutes()));
         call = LedgerTable.nullable(call, "name", guest.name());
         call = LedgerTable.nullable(call, "email", guest.email());
         call = LedgerTable.nullable(call, "language", guest.language());

@@ -1,7 +1,5 @@
 package io.fairlead.channels;
 
-import io.fairlead.channel.Account;
-import io.fairlead.connector.chat.ChatSettings;
 import io.fairlead.kernel.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +45,7 @@ final class WidgetApi {
     @GetMapping("/widget/{key:[A-Za-z0-9_-]+}.js")
     Mono<ResponseEntity<String>> script(@PathVariable String key) {
         return account(key).map(account -> {
-            String body = script.of(key, look(account.account()));
+            String body = script.of(key, Visited.of(account).look());
             return ResponseEntity.ok()
                     .contentType(SCRIPT)
                     .cacheControl(CacheControl.maxAge(FRESH).cachePublic())
@@ -84,13 +82,6 @@ final class WidgetApi {
         return accounts.byKey(KIND, key)
                 .filter(found -> !found.isDisabled())
                 .switchIfEmpty(Mono.error(WidgetApi::unknown));
-    }
-
-    private static Object look(Account<?> account) {
-        if (account.settings() instanceof ChatSettings settings) {
-            return settings.look(account.name());
-        }
-        throw unknown();
     }
 
     private static Problem unknown() {

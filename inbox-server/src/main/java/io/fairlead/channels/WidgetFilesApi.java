@@ -1,16 +1,12 @@
 package io.fairlead.channels;
 
-import io.fairlead.channel.SocketConnector;
-import io.fairlead.connector.chat.ChatSettings;
 import io.fairlead.kernel.Problem;
+import io.fairlead.media.Bytes;
 import io.fairlead.media.MediaStore;
 import io.fairlead.media.OutsideUploads;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -61,13 +57,13 @@ final class WidgetFilesApi {
         ServerHttpRequest request = exchange.getRequest();
         return origins.admit(key, exchange).flatMap(account -> {
             String thread = thread(account, request);
-            if (account.account().settings() instanceof ChatSettings settings && !settings.takesFiles()) {
+            if (!Visited.of(account).manner(null).takesFiles()) {
                 throw new Problem.Forbidden("no-files", "This chat takes no files.");
             }
             String by = VisitorDesk.label(account.id(), thread);
-            limits.take(by, sender(request));
+            limits.take(by, Senders.address(request));
             MediaType type = request.getHeaders().getContentType();
-            Flux<byte[]> body = request.getBody().timeout(PAUSE).map(WidgetFilesApi::bytes);
+            Flux<byte[]> body = request.getBody().timeout(PAUSE).map(Bytes::of);
             return uploads.take(
                             by,
                             name,
@@ -103,33 +99,12 @@ final class WidgetFilesApi {
 
     private static String thread(AccountRef account, ServerHttpRequest request) {
         String proof = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        String thread = proof == null
-                        || !proof.startsWith(BEARER)
-                        || !(account.connector() instanceof SocketConnector<?> connector)
-                ? null
-                : thread(connector, account, proof.substring(BEARER.length()).strip());
+        String thread = proof != null && proof.startsWith(BEARER)
+                ? Visited.of(account).threadOf(proof.substring(BEARER.length()).strip())
+                : null;
         if (thread == null) {
             throw new Problem.Unauthenticated("unauthenticated", "This needs the token of a visitor of this chat.");
         }
         return thread;
-    }
-
-    private static <S extends Record> @Nullable String thread(
-            SocketConnector<S> connector, AccountRef account, String proof) {
-        return connector.threadOf(account.account(connector), proof);
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
-    }
-
-    private static String sender(ServerHttpRequest request) {
-        InetSocketAddress remote = request.getRemoteAddress();
-        return remote == null || remote.getAddress() == null
-                ? "unknown"
-                : remote.getAddress().getHostAddress();
     }
 }

@@ -1,6 +1,5 @@
 package io.fairlead.channels;
 
-import io.fairlead.channel.SocketConnector;
 import io.fairlead.kernel.Problem;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -59,7 +58,7 @@ final class WidgetOrigins implements WebFilter {
                 .switchIfEmpty(
                         Mono.error(() -> new Problem.NotFound("unknown-account", "No channel has this address.")))
                 .doOnNext(found -> {
-                    if (!admits(found, origin)) {
+                    if (!Visited.of(found).admits(origin)) {
                         throw new Problem.Forbidden(
                                 "origin-not-allowed", "Pages of this origin may not use this chat.");
                     }
@@ -73,14 +72,5 @@ final class WidgetOrigins implements WebFilter {
             answer.set("Access-Control-Allow-Origin", origin);
             answer.set("Access-Control-Expose-Headers", "Retry-After");
         }
-    }
-
-    private static boolean admits(AccountRef account, @Nullable String origin) {
-        return account.connector() instanceof SocketConnector<?> connector && admits(connector, account, origin);
-    }
-
-    private static <S extends Record> boolean admits(
-            SocketConnector<S> connector, AccountRef account, @Nullable String origin) {
-        return connector.admits(account.account(connector), origin);
     }
 }

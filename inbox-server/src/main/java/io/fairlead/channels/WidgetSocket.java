@@ -1,11 +1,8 @@
 package io.fairlead.channels;
 
-import io.fairlead.channel.SocketConnector;
-import io.fairlead.channel.SocketConnector.Desk;
 import io.fairlead.channel.SocketConnector.Peer;
 import io.fairlead.kernel.Problem;
 import io.netty.handler.timeout.WriteTimeoutHandler;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -72,36 +69,17 @@ final class WidgetSocket implements WebHandler {
         var _ = netty.withConnection(connection ->
                 connection.addHandlerLast(new WriteTimeoutHandler(WRITE_WITHIN_SECONDS, TimeUnit.SECONDS)));
         String origin = request.getHeaders().getOrigin();
-        String address = sender(request);
+        String address = Senders.address(request);
         return handshake.handleRequest(exchange, session -> {
             Peer peer = new Visitor(session, origin, address);
-            return serve(account, peer, desks.of(account.id()));
+            return Visited.of(account).serve(peer, desks.of(account.id()));
         });
-    }
-
-    private static Mono<Void> serve(AccountRef account, Peer peer, Desk desk) {
-        if (!(account.connector() instanceof SocketConnector<?> connector)) {
-            return Mono.error(WidgetSocket::unknown);
-        }
-        return serve(connector, account, peer, desk);
-    }
-
-    private static <S extends Record> Mono<Void> serve(
-            SocketConnector<S> connector, AccountRef account, Peer peer, Desk desk) {
-        return connector.serve(account.account(connector), peer, desk);
     }
 
     private static String key(ServerWebExchange exchange) {
         Map<String, String> variables = exchange.getAttributeOrDefault(
                 HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.<String, String>of());
         return Objects.requireNonNullElse(variables.get("key"), "");
-    }
-
-    private static String sender(ServerHttpRequest request) {
-        InetSocketAddress remote = request.getRemoteAddress();
-        return remote == null || remote.getAddress() == null
-                ? "unknown"
-                : remote.getAddress().getHostAddress();
     }
 
     private static Problem unknown() {

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -68,10 +67,7 @@ final class MediaApi {
 
     /** Copied at once, so that no buffer depends on what becomes of the upload. Null for other parts of the form. */
     private static @Nullable Piece piece(PartEvent event, LongConsumer read) {
-        DataBuffer content = event.content();
-        byte[] bytes = new byte[content.readableByteCount()];
-        content.read(bytes);
-        DataBufferUtils.release(content);
+        byte[] bytes = Bytes.of(event.content());
         read.accept(bytes.length);
         if (event instanceof FilePartEvent file && file.name().equals(PART)) {
             String type = file.headers().getFirst(HttpHeaders.CONTENT_TYPE);

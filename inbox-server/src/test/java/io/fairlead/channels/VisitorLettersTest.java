@@ -141,6 +141,26 @@ class VisitorLettersTest {
         await(() -> letters().length == 1);
     }
 
+    /** More was said before than is looked at in one go. */
+    @Test
+    void anAnswerAtTheEndOfALongChatIsMailed() throws Exception {
+        connectAMailbox();
+        saysSomethingAndLeaves("'email':'" + visitor + "'");
+        UUID conversation = conversation();
+        for (int n = 0; n < 60; n++) {
+            reply(conversation, "Antwort " + n);
+        }
+        await(() -> office.rows.number("select count(*) from message where conversation_id = '" + conversation
+                        + "' and status = 'sent' and direction = 'out'")
+                == 60);
+        office.rows.run("update message set status = 'read' where conversation_id = '" + conversation
+                + "' and direction = 'out'");
+        reply(conversation, "Zuletzt.");
+        longAgo();
+        await(() -> letters().length == 1);
+        assertThat(plain(letters()[0])).contains("Zuletzt.");
+    }
+
     @Test
     void whatWasReadIsNotMailedNorIsWhoSaidNoAddress() throws Exception {
         connectAMailbox();

@@ -74,6 +74,19 @@ class HouseRulesTest {
     }
 
     @Test
+    void channelsAreKnownByTheirContract() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.fairlead.connector..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.fairlead.channels.ConnectorConfiguration")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.fairlead.connector..")
+                .because("what is special about a channel stays in its connector; the server asks the contract"));
+    }
+
+    @Test
     void httpLivesInApis() {
         check(classes()
                 .that()

@@ -106,6 +106,16 @@ public final class ChatConnector implements SocketConnector<ChatSettings>, Sendi
         return tokens.verify(account.id(), account.secrets(), proof);
     }
 
+    @Override
+    public Object look(Account<ChatSettings> account) {
+        return account.settings().look(account.name());
+    }
+
+    @Override
+    public Manner manner(Account<ChatSettings> account, @Nullable String language) {
+        return account.settings().manner(account.name(), language);
+    }
+
     /** The message is stored already, and the visitor's sockets read what is stored: there is nothing more to hand over. */
     @Override
     public Mono<Sent> send(Account<ChatSettings> account, Outbound message) {
@@ -128,7 +138,7 @@ public final class ChatConnector implements SocketConnector<ChatSettings>, Sendi
     Inbound.Message message(Visitor visitor, String clientId, String text, List<Attachment> files) {
         List<ChatWire.KeptFile> kept = files.stream()
                 .map(file ->
-                        new ChatWire.KeptFile(Objects.requireNonNull(file.heldAs()), file.name(), file.contentType()))
+                        new ChatWire.KeptFile(Objects.requireNonNull(file.held()), file.name(), file.contentType()))
                 .toList();
         byte[] raw = json.writeValueAsBytes(new ChatWire.Kept(visitor, clientId, text, kept));
         return visitor.message(clientId, text, files, clock.instant(), raw);

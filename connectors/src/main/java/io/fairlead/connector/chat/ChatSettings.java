@@ -2,8 +2,11 @@ package io.fairlead.connector.chat;
 
 import io.fairlead.channel.BadSettings;
 import io.fairlead.channel.Setting;
+import io.fairlead.channel.SocketConnector.Manner;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -218,16 +221,26 @@ public record ChatSettings(
                 && origin.length() > scheme.length() + domain.length();
     }
 
-    public boolean takesFiles() {
+    boolean takesFiles() {
         return !Boolean.FALSE.equals(files);
     }
 
-    public int mailAfter() {
-        return mailAfterMinutes == null ? MAIL_AFTER : mailAfterMinutes;
+    /** In the one language that the bubble speaks, if that is set, else in the visitor's. */
+    Manner manner(String accountName, @Nullable String visitors) {
+        Look look = look(accountName);
+        String asked = look.language().length() == 2 ? look.language() : Objects.requireNonNullElse(visitors, "");
+        String language = Locale.forLanguageTag(asked).getLanguage();
+        int minutes = mailAfterMinutes == null ? MAIL_AFTER : mailAfterMinutes;
+        return new Manner(
+                language.isEmpty() ? "en" : language,
+                look.title().getOrDefault(language, look.title().getOrDefault("", accountName)),
+                isBlank(agentName) ? null : agentName,
+                takesFiles(),
+                minutes == 0 ? null : Duration.ofMinutes(minutes));
     }
 
     /** What every visitor may know; goes into the script. */
-    public Look look(String accountName) {
+    Look look(String accountName) {
         return Look.of(this, accountName);
     }
 

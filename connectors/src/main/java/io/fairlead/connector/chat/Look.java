@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param files visitors may send some
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Look(
+record Look(
         String color,
         String theme,
         String position,

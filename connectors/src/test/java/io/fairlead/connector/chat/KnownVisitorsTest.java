@@ -175,7 +175,7 @@ class KnownVisitorsTest {
         Inbound.Message taken = (Inbound.Message) desk.taken.getFirst();
         assertThat(taken.attachments())
                 .singleElement()
-                .satisfies(file -> assertThat(file.heldAs()).isEqualTo(mine));
+                .satisfies(file -> assertThat(file.held()).isEqualTo(mine));
         Inbound.Message reread = (Inbound.Message) chat.reread(account(), taken.raw(), taken.externalKey());
         assertThat(reread.attachments()).isEqualTo(taken.attachments());
 

@@ -5,6 +5,7 @@ import io.fairlead.kernel.Actor;
 import io.fairlead.kernel.Ids;
 import io.fairlead.kernel.Page;
 import io.fairlead.kernel.Problem;
+import io.fairlead.media.Bytes;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -62,17 +62,7 @@ final class ContactImportsApi {
                 actor,
                 name,
                 request.getHeaders().getContentLength(),
-                request.getBody().map(ContactImportsApi::bytes));
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        try {
-            byte[] bytes = new byte[buffer.readableByteCount()];
-            buffer.read(bytes);
-            return bytes;
-        } finally {
-            DataBufferUtils.release(buffer);
-        }
+                request.getBody().map(Bytes::of));
     }
 
     @GetMapping
