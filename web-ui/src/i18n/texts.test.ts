@@ -24,7 +24,7 @@ function language(name: string): Map<string, string> {
 
 /** Chinese has one form where English has two. */
 const withoutNumber = (key: string) => key.replace(/_(one|other)$/, '');
-const names = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
+const names = (text: string) => [...text.matchAll(/{{(\w+)(?:, number)?}}/g)].map((match) => match[1]).sort();
 
 function sources(folder = SOURCES): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

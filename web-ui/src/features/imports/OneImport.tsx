@@ -58,8 +58,8 @@ function Shown({ each }: { each: ImportDetail }) {
       )}
       {isWorking(each) && <Running each={each} stop={each.state === 'reading' ? undefined : () => act.mutate('stop')} />}
       {naming && <Mapping key={`${each.id} ${each.headers.length} ${each.encoding} ${each.sheet}`} each={each} tried={() => setMapping(false)} />}
-      {!naming && each.checkedAt && each.state !== 'checking' && <Outcome each={each} />}
       <Acts each={each} busy={act.isPending} act={act.mutate} rename={each.state === 'checked' && !mapping ? () => setMapping(true) : undefined} />
+      {!naming && each.checkedAt && each.state !== 'checking' && <Outcome each={each} />}
     </div>
   );
 }
@@ -85,8 +85,7 @@ function useAct(id: Id) {
 function Running({ each, stop }: { each: ImportDetail; stop?: () => void }) {
   const { t } = useTranslation();
   const part = each.total > 0 ? (each.position / each.total) * 100 : 0;
-  const number = new Intl.NumberFormat(i18n.language);
-  const text = t(`imports.running.${each.state}`, { done: number.format(each.position), total: number.format(each.total) });
+  const text = t(`imports.running.${each.state}`, { done: each.position, total: each.total });
   return (
     <div className={classes.running}>
       <Progress.Root size="lg" radius="sm">
@@ -122,7 +121,7 @@ function Acts({ each, busy, act, rename }: ActsProps) {
   const people = each.fresh + each.matched;
   if (sure) {
     return (
-      <Group gap="xs" className={classes.acts} role="group" aria-label={t('imports.undo')}>
+      <Group gap="xs" role="group" aria-label={t('imports.undo')}>
         <span>{t('imports.undoSure', { made: each.made, filled: each.filled })}</span>
         <Button size="xs" color="red" autoFocus loading={busy} onClick={() => { setSure(false); act('undo'); }}>
           {t('imports.undo')}
@@ -134,7 +133,7 @@ function Acts({ each, busy, act, rename }: ActsProps) {
     );
   }
   return (
-    <Group gap="xs" className={classes.acts}>
+    <Group gap="xs">
       {each.state === 'checked' && rename && (
         <>
           <Button size="xs" loading={busy} disabled={people === 0} onClick={() => act('start')}>

@@ -45,13 +45,13 @@ export function Outcome({ each }: { each: ImportDetail }) {
           </UnstyledButton>
         ))}
       </div>
-      <Rows each={each} outcome={chosen} />
       <Group gap="xs">
         {each.conflicts + each.invalid > 0 && (
           <Download each={each} outcomes={['conflict', 'invalid']} text={t('imports.downloadLeft', { count: each.conflicts + each.invalid })} />
         )}
         <Download each={each} outcomes={[]} text={t('imports.downloadAll')} />
       </Group>
+      <Rows each={each} outcome={chosen} />
     </section>
   );
 }
