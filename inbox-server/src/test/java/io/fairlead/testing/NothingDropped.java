@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ResourceLeakDetector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -20,6 +22,7 @@ public final class NothingDropped implements AfterAllCallback, AfterEachCallback
 
     private static final Queue<Throwable> DROPPED = new ConcurrentLinkedQueue<>();
     private static final int BUFFERS = 10;
+    private static final int FRAMES = 30;
     private static final Queue<String> LEAKED = new ConcurrentLinkedQueue<>();
 
     static {
@@ -77,7 +80,20 @@ public final class NothingDropped implements AfterAllCallback, AfterEachCallback
         Throwable dropped = DROPPED.poll();
         if (dropped != null) {
             DROPPED.clear();
-            throw new AssertionError("Reactor dropped an error during this test: " + dropped, dropped);
+            throw new AssertionError(
+                    "Reactor dropped an error during this test or since the one before: " + told(dropped), dropped);
         }
+    }
+
+    /** What happened and where, in one line: the runner's summary shows no more, and a rare one must not go untold. */
+    private static String told(Throwable dropped) {
+        Throwable cause = dropped;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return Stream.of(cause.getStackTrace())
+                .limit(FRAMES)
+                .map(frame -> frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber())
+                .collect(Collectors.joining(" < ", cause + " at ", ""));
     }
 }
