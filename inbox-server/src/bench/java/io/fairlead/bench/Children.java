@@ -1,5 +1,6 @@
 package io.fairlead.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Other programs of this class path, each in a process of its own with the same memory. */
 final class Children {
@@ -26,7 +29,7 @@ final class Children {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
@@ -39,6 +42,13 @@ final class Children {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Without what tests put around the database: the server would find it and use it, and it does not ship. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("r2dbc-proxy"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     static void awaitPort(Process process, int port, Path log) throws InterruptedException {

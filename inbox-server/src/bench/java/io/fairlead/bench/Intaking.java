@@ -9,7 +9,9 @@ import tools.jackson.databind.JsonNode;
 /** P1: durable webhook messages per second through the whole pipeline, against pgbench making the same SQL calls. */
 final class Intaking {
 
-    private static final int CONNECTIONS = 256;
+    /** So that the server has as much at hand as the reference has in its calls: two batches of two hundred and the next. */
+    private static final int CONNECTIONS = 512;
+
     private static final List<Integer> BATCHES = List.of(50, 200, 1000);
 
     private Intaking() {}
