@@ -1,7 +1,7 @@
 package io.fairlead.routing;
 
 import io.fairlead.access.AccessEvent;
-import io.fairlead.inbox.ConversationView;
+import io.fairlead.inbox.ConversationNews;
 import io.fairlead.inbox.InboxEvent;
 import io.fairlead.journal.DurableListener;
 import io.fairlead.journal.JournalRow;
@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -23,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class RoutingListener implements DurableListener {
 
     private static final String OPEN = "open";
-    private static final String AUTO = "auto";
     private static final String ASSIGNED = "assigned";
     private static final String USER = "user:";
 
@@ -77,19 +77,16 @@ final class RoutingListener implements DurableListener {
     private void listen(JournalRow row, Heard heard) {
         switch (row.type()) {
             case InboxEvent.MessageReceived.TYPE -> {
-                var event = json.readValue(row.payload(), InboxEvent.MessageReceived.class);
-                if (!event.message().kind().equals(AUTO) && !isQueued(event)) {
-                    heard.of(event.conversation());
+                ConversationNews news = news(row);
+                if (!news.isOfMachine() && !isQueued(news)) {
+                    heard.of(news.conversation());
                 }
             }
-            case InboxEvent.MessageQueued.TYPE -> {
-                var event = json.readValue(row.payload(), InboxEvent.MessageQueued.class);
-                heard.relief |= !event.conversation().status().equals(OPEN);
-            }
+            case InboxEvent.MessageQueued.TYPE ->
+                heard.relief |= !news(row).conversation().status().equals(OPEN);
             case InboxEvent.ConversationChanged.TYPE -> {
-                var event = json.readValue(row.payload(), InboxEvent.ConversationChanged.class);
-                if (!row.actor().equals(Routing.ACTOR.label()) && !BESIDE.contains(event.change())) {
-                    changed(row, event, heard);
+                if (!row.actor().equals(Routing.ACTOR.label())) {
+                    changed(row, news(row), heard);
                 }
             }
             default -> heard.relief = true;
@@ -100,20 +97,29 @@ final class RoutingListener implements DurableListener {
      * It waited before this message came, and it is known why nobody has it: whoever gets room takes it out of the queue, so
      * another message of the same customer is no reason to look at it.
      */
-    private static boolean isQueued(InboxEvent.MessageReceived event) {
-        Instant since = event.conversation().waitingSince();
-        return event.conversation().queueReason() != null
+    private static boolean isQueued(ConversationNews news) {
+        Instant since = news.conversation().waitingSince();
+        return news.conversation().queueReason() != null
                 && since != null
-                && since.isBefore(event.message().receivedAt());
+                && news.message() != null
+                && since.isBefore(news.message().receivedAt());
     }
 
-    private static void changed(JournalRow row, InboxEvent.ConversationChanged event, Heard heard) {
-        heard.of(event.conversation());
-        heard.relief |= RELIEVING.contains(event.change());
-        if (event.change().equals(ASSIGNED) && row.actor().startsWith(USER)) {
-            ConversationView.Named assignee = event.conversation().assignee();
+    private ConversationNews news(JournalRow row) {
+        return json.readValue(row.payload(), ConversationNews.class);
+    }
+
+    private static void changed(JournalRow row, ConversationNews news, Heard heard) {
+        String change = Objects.requireNonNull(news.change());
+        if (BESIDE.contains(change)) {
+            return;
+        }
+        heard.of(news.conversation());
+        heard.relief |= RELIEVING.contains(change);
+        if (change.equals(ASSIGNED) && row.actor().startsWith(USER)) {
+            ConversationNews.Ref assignee = news.conversation().assignee();
             heard.byHand.add(new DecisionTable.ByHand(
-                    event.conversation().id(),
+                    news.conversation().id(),
                     assignee == null ? null : assignee.id(),
                     UUID.fromString(row.actor().substring(USER.length())),
                     row.seq()));
@@ -129,7 +135,7 @@ final class RoutingListener implements DurableListener {
         private final List<DecisionTable.ByHand> byHand = new ArrayList<>();
         private boolean relief;
 
-        void of(ConversationView conversation) {
+        void of(ConversationNews.Conversation conversation) {
             if (conversation.status().equals(OPEN) && conversation.assignee() == null) {
                 waiting.add(conversation.id());
             }

@@ -1,6 +1,7 @@
 package io.fairlead.sla;
 
 import io.fairlead.calendars.BusinessCalendar;
+import io.fairlead.inbox.ConversationNews;
 import io.fairlead.inbox.ConversationView;
 import io.fairlead.kernel.Ids;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Course {
 
     /** What an event says. {@code reply}: an agent's answer, which alone meets a target (I34). */
-    record Fact(ConversationView conversation, boolean reply, Instant at) {
+    record Fact(ConversationNews.Conversation conversation, boolean reply, Instant at) {
         UUID id() {
             return conversation.id();
         }

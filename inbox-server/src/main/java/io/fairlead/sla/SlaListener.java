@@ -3,6 +3,7 @@ package io.fairlead.sla;
 import io.fairlead.calendars.BusinessCalendar;
 import io.fairlead.calendars.CalendarView;
 import io.fairlead.calendars.Calendars;
+import io.fairlead.inbox.ConversationNews;
 import io.fairlead.inbox.ConversationView;
 import io.fairlead.inbox.Conversations;
 import io.fairlead.inbox.InboxEvent;
@@ -29,7 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class SlaListener implements DurableListener {
 
     static final Actor ACTOR = new Actor.Automatic("sla");
-    private static final String AUTO = "auto";
 
     private final TimerTable timers;
     private final PolicyTable policies;
@@ -78,26 +78,10 @@ final class SlaListener implements DurableListener {
 
     /** Null for what concerns no timer: what a machine wrote (I4), and what this listener itself has told. */
     private Course.@Nullable Fact fact(JournalRow row) {
-        return switch (row.type()) {
-            case InboxEvent.MessageReceived.TYPE -> {
-                var event = json.readValue(row.payload(), InboxEvent.MessageReceived.class);
-                yield event.message().kind().equals(AUTO)
-                        ? null
-                        : new Course.Fact(event.conversation(), false, row.at());
-            }
-            case InboxEvent.MessageQueued.TYPE -> {
-                var event = json.readValue(row.payload(), InboxEvent.MessageQueued.class);
-                yield event.message().kind().equals(AUTO)
-                        ? null
-                        : new Course.Fact(event.conversation(), true, row.at());
-            }
-            default -> {
-                var event = json.readValue(row.payload(), InboxEvent.ConversationChanged.class);
-                yield event.change().equals(ShownTimers.CHANGE)
-                        ? null
-                        : new Course.Fact(event.conversation(), false, row.at());
-            }
-        };
+        ConversationNews news = json.readValue(row.payload(), ConversationNews.class);
+        return news.isOfMachine() || ShownTimers.CHANGE.equals(news.change())
+                ? null
+                : new Course.Fact(news.conversation(), row.type().equals(InboxEvent.MessageQueued.TYPE), row.at());
     }
 
     private Mono<Changed<Integer>> settle(List<Course.Fact> facts) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.calendars.BusinessCalendar;
 import io.fairlead.calendars.CalendarView;
-import io.fairlead.inbox.ConversationView;
+import io.fairlead.inbox.ConversationNews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -195,40 +195,16 @@ class CourseTest {
     }
 
     private Course.Fact fact(String status, Instant waitingSince, Instant firstReplyAt, boolean reply, Instant at) {
-        ConversationView view = new ConversationView(
+        var conversation = new ConversationNews.Conversation(
                 CONVERSATION,
-                1,
                 ++version,
                 status,
-                "normal",
-                null,
-                new ConversationView.Channel(new UUID(0, 9), "chat", "Chat"),
-                new ConversationView.Named(INBOX, "Inbox"),
-                new ConversationView.Contact(new UUID(0, 8), "Ana", null, null, null),
+                new ConversationNews.Ref(INBOX),
                 null,
                 null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                "",
-                "in",
-                "text",
-                1,
-                1,
                 waitingSince,
                 firstReplyAt,
-                waitingSince,
-                reply ? at : firstReplyAt,
-                at,
-                at,
-                null,
-                null,
-                null,
-                null,
-                new ConversationView.Capabilities(true, false, true, false, false, null));
-        return new Course.Fact(view, reply, at);
+                reply ? at : firstReplyAt);
+        return new Course.Fact(conversation, reply, at);
     }
 }
