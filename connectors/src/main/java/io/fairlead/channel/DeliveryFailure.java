@@ -52,8 +52,20 @@ public abstract sealed class DeliveryFailure extends RuntimeException {
 
     /** It may or may not have been accepted. Never repeated blindly: shown to a person. */
     public static final class UnknownOutcome extends DeliveryFailure {
+        private final @Nullable String providerId;
+
         public UnknownOutcome(String detail, @Nullable Throwable cause) {
+            this(detail, cause, null);
+        }
+
+        /** @param providerId under which it went out, if it did: what comes back about it is recognised by that */
+        public UnknownOutcome(String detail, @Nullable Throwable cause, @Nullable String providerId) {
             super("unknown-outcome", detail, cause);
+            this.providerId = providerId;
+        }
+
+        public @Nullable String providerId() {
+            return providerId;
         }
     }
 }

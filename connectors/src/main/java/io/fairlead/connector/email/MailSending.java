@@ -4,12 +4,14 @@ import io.fairlead.channel.DeliveryFailure;
 import io.fairlead.channel.DeliveryState;
 import io.fairlead.channel.SendingConnector.Outbound;
 import io.fairlead.channel.SendingConnector.Sent;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import java.time.Clock;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,12 @@ final class MailSending {
 
     private static final Logger log = LoggerFactory.getLogger(MailSending.class);
     private static final int PERMANENT = 500;
+
+    /** 530, 534, 535 and 538 of RFC 4954; Office 365 says 5.7.30 and 5.7.139 where it takes passwords no longer. */
+    private static final Pattern SIGN_IN = Pattern.compile("^53[0458] |\\b5\\.7\\.(?:30|139)\\b");
+
+    /** Angus's word for a line that ended where an answer was due. */
+    private static final String CUT = "[EOF]";
 
     private final EmailSettings settings;
     private final MailComposer composer;
@@ -45,10 +53,10 @@ final class MailSending {
             try {
                 transport.sendMessage(mail, mail.getAllRecipients());
             } catch (MessagingException e) {
-                throw failure(e, mail.isHandedOver());
+                throw failure(e, mail.isHandedOver() ? composer.messageId(out) : null);
             }
         } catch (MessagingException e) {
-            throw MailServers.failure(server(), e);
+            throw beforehand(e);
         } finally {
             close(transport);
         }
@@ -80,15 +88,33 @@ final class MailSending {
         return settings.smtpHost() + ":" + settings.smtpPortOrUsual();
     }
 
-    private DeliveryFailure failure(MessagingException error, boolean handedOver) {
+    /**
+     * Why there is no session with the server. A line that is cut while one signs in and an answer of the 400s come as an
+     * {@link AuthenticationFailedException} too, and neither says anything about the password (RFC 4954 §6).
+     */
+    private DeliveryFailure beforehand(MessagingException error) {
+        String said = MailServers.said(error);
+        boolean refused = !said.isEmpty() && !said.equals(CUT) && !said.startsWith("4");
+        return error instanceof AuthenticationFailedException && !refused
+                ? new DeliveryFailure.Unreachable(server() + " did not let us sign in: " + said, error)
+                : MailServers.failure(server(), error);
+    }
+
+    /** @param handedOver the Message-ID, if all of the mail was handed to the connection */
+    private DeliveryFailure failure(MessagingException error, @Nullable String handedOver) {
         Answer answer = answer(error);
         if (answer == null) {
-            return handedOver
+            return handedOver != null
                     ? new DeliveryFailure.UnknownOutcome(
-                            server() + " did not say whether it took the mail: " + MailServers.said(error), error)
+                            server() + " did not say whether it took the mail: " + MailServers.said(error),
+                            error,
+                            handedOver)
                     : MailServers.failure(server(), error);
         }
         String detail = server() + " said: " + answer.text();
+        if (SIGN_IN.matcher(answer.code() + " " + answer.text()).find()) {
+            return new DeliveryFailure.Unauthorised(detail, error);
+        }
         return answer.code() >= PERMANENT
                 ? new DeliveryFailure.Rejected(answer.ofAddress() ? "recipient-refused" : "refused", detail)
                 : new DeliveryFailure.Unreachable(detail, error);
