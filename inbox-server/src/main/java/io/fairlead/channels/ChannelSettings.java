@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param waitingBytes size of their raw bytes together
  * @param formsPerMinute posts of one form from one address in a minute, after a burst of as many
  * @param lease how long a watched channel or a message that is being sent belongs to a node that has stopped answering
- * @param retryFirst pause before the second attempt to send; it doubles up to {@code retryLongest}
+ * @param retryFirst pause before the second attempt to send; it grows to {@code retryLongest} before the last
  * @param attempts attempts to send before a message is shown as failed
  * @param internalHosts hosts that replies, attachments and hooks may reach although their address is not public
  */

@@ -23,6 +23,12 @@ final class DeliveryApi {
         return decisions.retry(actor, Ids.parse(id, "message"));
     }
 
+    /** It may or may not have arrived; the person knows that it did. */
+    @PostMapping("/api/messages/{id}/sent")
+    Mono<MessageView> sent(Actor.User actor, @PathVariable String id) {
+        return decisions.settle(actor, Ids.parse(id, "message"));
+    }
+
     @PostMapping("/api/messages/{id}/cancel")
     Mono<MessageView> cancel(Actor.User actor, @PathVariable String id) {
         return decisions.cancel(actor, Ids.parse(id, "message"));

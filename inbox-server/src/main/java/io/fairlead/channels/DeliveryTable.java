@@ -45,12 +45,17 @@ final class DeliveryTable {
                         """).bind("ids", messages.toArray(UUID[]::new)).fetch().rowsUpdated();
     }
 
-    /** Takes what is due and is the first unfinished message of its conversation. Other nodes' rows are passed over. */
+    /**
+     * Takes what is due and is the first unfinished message of its conversation. Other nodes' rows are passed over, and what
+     * belongs to a channel that is switched off or pauses.
+     */
     Flux<Row> claim(String node, Duration lease, int limit) {
         return db.sql("""
                         with due as (
                             select d.message_id from delivery d join channel_account a on a.id = d.channel_account_id
                             where d.state in ('queued', 'retry_wait') and d.next_attempt_at <= now() and a.state <> 'disabled'
+                              and not exists (select from sending_pause p where p.channel_account_id = a.id and p.until > now()
+                                              and p.settings = settings_digest(a))
                               and not exists (select from delivery e where e.conversation_id = d.conversation_id and e.seq < d.seq
                                               and e.state in ('queued', 'retry_wait', 'sending'))
                             order by d.next_attempt_at limit :limit
@@ -78,27 +83,84 @@ final class DeliveryTable {
                 .then();
     }
 
+    /** Nothing goes through the channel until then, unless its settings are changed sooner. */
+    Mono<Void> pause(UUID account, Duration pause, String failure) {
+        return db.sql("""
+                        insert into sending_pause as p (channel_account_id, settings, until, failure)
+                        select a.id, settings_digest(a), now() + make_interval(secs => :pause), cast(:failure as json)
+                        from channel_account a where a.id = :account
+                        on conflict (channel_account_id) do update
+                        set settings = excluded.settings, failure = excluded.failure, until = excluded.until
+                        where p.settings <> excluded.settings or p.until < excluded.until
+                        """)
+                .bind("pause", pause.toMillis() / 1000.0)
+                .bind("failure", failure)
+                .bind("account", account)
+                .then();
+    }
+
+    /**
+     * What waits for its channel, and does not say so yet, does from now on. It stays due: as soon as the channel can be used,
+     * it goes out.
+     */
+    Flux<Row> stranded(String off, int limit) {
+        return db.sql("""
+                        with held as (
+                            select d.message_id, coalesce(p.failure, cast(:off as json)) as failure
+                            from delivery d
+                            join channel_account a on a.id = d.channel_account_id
+                            left join sending_pause p
+                                on p.channel_account_id = a.id and p.settings = settings_digest(a) and p.until > now()
+                            where d.state = 'queued' and d.next_attempt_at <= now() and (a.state = 'disabled' or p.until is not null)
+                            order by d.next_attempt_at limit :limit
+                            for update of d skip locked)
+                        update delivery d set state = 'retry_wait', failure = held.failure, updated_at = now()
+                        from held where d.message_id = held.message_id
+                        returning\s""" + COLUMNS)
+                .bind("off", off)
+                .bind("limit", limit)
+                .map(DeliveryTable::row)
+                .all();
+    }
+
     /** Writes the outcome and keeps the row ours until {@link #told}. Empty if the lease was lost to another node. */
     Mono<UUID> finish(
             UUID message,
             String node,
             String state,
+            boolean counts,
             Duration pause,
             @Nullable String providerId,
             @Nullable String failure) {
         GenericExecuteSpec update = db.sql("""
                         update delivery
                         set state = :state, next_attempt_at = now() + make_interval(secs => :pause), updated_at = now(),
+                            attempt = attempt - cast(:free as int),
                             provider_id = coalesce(:provider, provider_id), failure = cast(:failure as json)
                         where message_id = :id and lease_owner = :node and state = 'sending'
                         returning message_id
                         """)
                 .bind("state", state)
+                .bind("free", counts ? 0 : 1)
                 .bind("pause", pause.toMillis() / 1000.0)
                 .bind("id", message)
                 .bind("node", node);
         update = LedgerTable.nullable(update, "provider", providerId);
         return LedgerTable.nullable(update, "failure", failure)
+                .map(row -> Columns.id(row, "message_id"))
+                .one();
+    }
+
+    /** It was accepted after all, though another node had given it up meanwhile. Empty if that one is sending it again. */
+    Mono<UUID> proven(UUID message, @Nullable String providerId) {
+        GenericExecuteSpec update = db.sql("""
+                        update delivery
+                        set state = 'sent', failure = null, updated_at = now(), provider_id = coalesce(:provider, provider_id),
+                            lease_owner = null, lease_until = null
+                        where message_id = :id and state in ('unknown', 'retry_wait', 'queued', 'failed')
+                        returning message_id
+                        """).bind("id", message);
+        return LedgerTable.nullable(update, "provider", providerId)
                 .map(row -> Columns.id(row, "message_id"))
                 .one();
     }
@@ -127,13 +189,28 @@ final class DeliveryTable {
                 .all();
     }
 
-    /** A person asks for another attempt. Empty if it is not one that failed or waits. */
-    Mono<UUID> again(UUID message) {
+    /** A person says that it arrived. Empty if that is not in doubt. */
+    Mono<UUID> settle(UUID message) {
         return db.sql("""
                         update delivery
+                        set state = 'sent', failure = null, updated_at = now(), lease_owner = null, lease_until = null
+                        where message_id = :id and state = 'unknown' returning message_id
+                        """)
+                .bind("id", message)
+                .map(row -> Columns.id(row, "message_id"))
+                .one();
+    }
+
+    /** A person asks for another attempt. Empty if it is not one that failed or waits; what bounced has failed, too. */
+    Mono<UUID> again(UUID message) {
+        return db.sql("""
+                        update delivery d
                         set state = 'queued', attempt = 0, next_attempt_at = now(), failure = null, updated_at = now(),
                             lease_owner = null, lease_until = null
-                        where message_id = :id and state in ('failed', 'unknown', 'retry_wait') returning message_id
+                        where message_id = :id
+                          and (state in ('failed', 'unknown', 'retry_wait') or state = 'sent' and exists (
+                               select from message m where m.id = d.message_id and m.status = 'failed'))
+                        returning message_id
                         """)
                 .bind("id", message)
                 .map(row -> Columns.id(row, "message_id"))

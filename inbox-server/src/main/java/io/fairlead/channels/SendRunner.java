@@ -101,6 +101,7 @@ final class SendRunner implements SmartLifecycle {
                 .flatMapMany(Flux::fromIterable)
                 .filter(row -> !inFlight.contains(row.messageId()))
                 .concatMap(row -> deliveries.mend(row, node))
+                .thenMany(Mono.defer(deliveries::strand))
                 .subscribe(
                         _ -> {},
                         error -> log.warn("Leases of messages cannot be renewed: {}", error.toString()),

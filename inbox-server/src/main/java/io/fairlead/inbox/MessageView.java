@@ -58,6 +58,16 @@ public record MessageView(
             @Nullable String contentId,
             String url) {}
 
-    /** Why it could not be delivered; {@code code} is stable. */
-    public record Failure(String code, String detail) {}
+    /**
+     * Why it could not be delivered.
+     *
+     * @param code stable
+     * @param retryAt when it is tried again; null if it is not, or not by the clock
+     */
+    public record Failure(
+            String code, String detail, @Nullable Instant retryAt) {
+        public Failure(String code, String detail) {
+            this(code, detail, null);
+        }
+    }
 }

@@ -40,13 +40,17 @@ public final class Outgoing {
             String status,
             MessageView.@Nullable Failure failure,
             @Nullable String externalId) {
-        return journal.commit(
-                by,
-                table.status(messageId, status, failure == null ? null : json.write(failure), externalId)
-                        .map(moved -> Changed.of(
-                                moved.message(),
-                                new InboxEvent.MessageStatusChanged(
-                                        moved.message(), moved.message().conversationId(), moved.inboxId()))));
+        return journal.commit(by, moving(messageId, status, failure, externalId));
+    }
+
+    /** The same, to be composed inside {@link Journal#commit}. */
+    public Mono<Changed<MessageView>> moving(
+            UUID messageId, String status, MessageView.@Nullable Failure failure, @Nullable String externalId) {
+        return table.status(messageId, status, failure == null ? null : json.write(failure), externalId)
+                .map(moved -> Changed.of(
+                        moved.message(),
+                        new InboxEvent.MessageStatusChanged(
+                                moved.message(), moved.message().conversationId(), moved.inboxId())));
     }
 
     /** The same for a provider's report. Empty also if no message of ours has that id. */

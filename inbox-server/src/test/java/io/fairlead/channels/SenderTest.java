@@ -6,6 +6,7 @@ import io.fairlead.channel.Account;
 import io.fairlead.channel.Capabilities;
 import io.fairlead.channel.Connector;
 import io.fairlead.channel.DeliveryFailure;
+import io.fairlead.channel.DeliveryState;
 import io.fairlead.channel.HttpConnector;
 import io.fairlead.channel.HttpDelivery;
 import io.fairlead.channel.SendingConnector;
@@ -14,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "fairlead.channels.internal-hosts=127.0.0.1",
             "fairlead.channels.retry-first=50ms",
+            "fairlead.channels.retry-longest=200ms",
             "fairlead.channels.attempts=4",
             "fairlead.channels.lease=2s"
         })
@@ -58,6 +62,18 @@ class SenderTest {
     @Autowired
     DatabaseClient db;
 
+    @Autowired
+    DeliveryTable deliveryTable;
+
+    @Autowired
+    Deliveries deliveries;
+
+    @Autowired
+    ChannelSettings settings;
+
+    private static final Duration REST = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
     private DisposableServer shop;
@@ -66,7 +82,7 @@ class SenderTest {
 
     record Heard(String id, String timestamp, String signature, String body) {}
 
-    /** A channel that does not recognise a repetition. */
+    /** A channel that does not recognise a repetition, and says of itself what happens. */
     @TestConfiguration(proxyBeanMethods = false)
     static class Pigeons {
         @Bean
@@ -78,6 +94,13 @@ class SenderTest {
     record Perch() {}
 
     static final class Pigeon implements HttpConnector<Perch>, SendingConnector<Perch> {
+        /** When each text was given to it. */
+        static final Map<String, List<Long>> FLIGHTS = new ConcurrentHashMap<>();
+
+        static List<Long> flights(String text) {
+            return FLIGHTS.getOrDefault(text, List.of());
+        }
+
         @Override
         public String kind() {
             return "pigeon";
@@ -105,7 +128,16 @@ class SenderTest {
 
         @Override
         public Mono<Sent> send(Account<Perch> account, Outbound message) {
-            return Mono.error(new DeliveryFailure.UnknownOutcome("It flew away.", null));
+            List<Long> flights = FLIGHTS.computeIfAbsent(message.text(), _ -> new CopyOnWriteArrayList<>());
+            flights.add(System.nanoTime());
+            return switch (message.text().substring(0, 4)) {
+                case "rest" ->
+                    flights.size() == 1
+                            ? Mono.error(new DeliveryFailure.RateLimited("It is tired.", REST))
+                            : Mono.just(new Sent(message.messageId().toString(), DeliveryState.SENT));
+                case "land" -> Mono.just(new Sent(message.messageId().toString(), DeliveryState.SENT));
+                default -> Mono.error(new DeliveryFailure.UnknownOutcome("It flew away.", null));
+            };
         }
     }
 
@@ -212,18 +244,160 @@ class SenderTest {
 
     @Test
     void whatMayHaveArrivedIsShownAndNotSentAgain() {
+        UUID conversation = conversationOf(pigeon());
+        UUID message = reply(conversation, "away");
+        until(message, "unknown");
+        until(reply(conversation, "land after it"), "sent");
+        assertThat(Pigeon.flights("away")).hasSize(1);
+        act(message, "sent").expectStatus().isOk().expectBody().returnResult();
+        assertThat(status(message)).isEqualTo("sent");
+        act(message, "sent").expectStatus().isEqualTo(409).expectBody().returnResult();
+        act(message, "retry").expectStatus().isEqualTo(409).expectBody().returnResult();
+        assertThat(Pigeon.flights("away")).hasSize(1);
+    }
+
+    private UUID pigeon() {
+        return UUID.fromString(office.create("pigeon", Map.of()).get("id").asString());
+    }
+
+    private UUID conversationOf(UUID account) {
         UUID conversation = conversation(channel);
-        UUID pigeon =
-                UUID.fromString(office.create("pigeon", Map.of()).get("id").asString());
         office.rows.run(
-                "update conversation set channel_account_id = '" + pigeon + "' where id = '" + conversation + "'");
-        until(reply(conversation, "coo"), "unknown");
+                "update conversation set channel_account_id = '" + account + "' where id = '" + conversation + "'");
+        return conversation;
+    }
+
+    private void rename(Office.Channel which) {
+        http.patch()
+                .uri("/api/channels/" + which.id())
+                .header("Cookie", office.admin)
+                .bodyValue(Map.of("name", "Shop " + UUID.randomUUID()))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult();
+    }
+
+    private String status(UUID message) {
+        return office.rows.text("select status from message where id = '" + message + "'");
+    }
+
+    @Test
+    void twoSendersOnOneDatabaseSendEachMessageOnceAndInOrder() {
+        SendRunner other = new SendRunner(deliveryTable, deliveries, settings);
+        List<UUID> sent = new ArrayList<>();
+        other.start();
+        try {
+            for (int n = 0; n < 12; n++) {
+                UUID conversation = conversation(channel);
+                for (int m = 0; m < 4; m++) {
+                    sent.add(reply(conversation, n + "/" + m));
+                    other.wake();
+                }
+            }
+            sent.forEach(message -> until(message, "sent"));
+        } finally {
+            other.stop();
+        }
+        assertThat(heard.stream().map(Heard::id))
+                .containsExactlyInAnyOrderElementsOf(
+                        sent.stream().map(UUID::toString).toList());
+        for (int n = 0; n < 12; n++) {
+            List<String> own =
+                    sent.subList(n * 4, n * 4 + 4).stream().map(UUID::toString).toList();
+            assertThat(heard.stream().map(Heard::id).filter(own::contains)).containsExactlyElementsOf(own);
+        }
+        assertThat(office.rows.number("select count(*) from delivery where attempt > 1 and message_id in (select m.id"
+                        + " from message m where m.channel_account_id = '" + channel.id() + "')"))
+                .isZero();
+    }
+
+    @Test
+    void aLaterMessageWaitsForTheOneBeforeUnlessThatIsOver() {
+        answers.add(401);
+        UUID conversation = conversation(channel);
+        UUID first = reply(conversation, "one");
+        until(first, "retry_wait");
+        UUID second = reply(conversation, "two");
+        until(second, "retry_wait");
+        act(first, "cancel").expectStatus().isOk().expectBody().returnResult();
+        // The way is free, in both senses: the channel was changed and nothing is before it any more.
+        rename(channel);
+        until(second, "sent");
+        assertThat(heard.stream().map(Heard::id)).containsExactly(first.toString(), second.toString());
+
+        answers.add(422);
+        UUID refused = reply(conversation, "three");
+        UUID after = reply(conversation, "four");
+        until(after, "sent");
+        assertThat(status(refused)).isEqualTo("failed");
+    }
+
+    @Test
+    void whatTheProviderAsksForHoldsForTheWholeChannel() {
+        UUID pigeon = pigeon();
+        String tired = "rest " + UUID.randomUUID();
+        String behind = "land " + UUID.randomUUID();
+        UUID first = reply(conversationOf(pigeon), tired);
+        until(first, "retry_wait");
+        // From the journal: the message itself may be on its way again by now.
+        assertThat(office.rows.text("select string_agg(payload #>> '{message,failure,code}', ',') from journal where"
+                        + " type = 'message.status' and payload #>> '{message,id}' = '" + first
+                        + "' and payload #>> '{message,status}' = 'retry_wait'"
+                        + " and payload #>> '{message,failure,retryAt}' > to_char(now() - interval '1 day', 'YYYY')"))
+                .isEqualTo("rate-limited");
+        UUID second = reply(conversationOf(pigeon), behind);
+        until(second, "sent");
+        until(first, "sent");
+        long asked = Pigeon.flights(tired).getFirst();
+        assertThat(Pigeon.flights(tired)).hasSize(2);
+        assertThat(Pigeon.flights(behind)).hasSize(1);
+        assertThat(Duration.ofNanos(Pigeon.flights(behind).getFirst() - asked)).isGreaterThanOrEqualTo(REST);
+        assertThat(Duration.ofNanos(Pigeon.flights(tired).getLast() - asked)).isGreaterThanOrEqualTo(REST);
+    }
+
+    @Test
+    void aChannelThatIsOffKeepsItsMessagesAndSaysSo() {
+        UUID pigeon = pigeon();
+        UUID conversation = conversationOf(pigeon);
+        office.rows.run("update channel_account set state = 'disabled' where id = '" + pigeon + "'");
+        UUID message = reply(conversation, "land " + UUID.randomUUID());
+        until(message, "retry_wait");
+        assertThat(office.rows.text("select failure ->> 'code' from message where id = '" + message + "'"))
+                .isEqualTo("channel-off");
+        office.rows.run("update channel_account set state = 'connected' where id = '" + pigeon + "'");
+        until(message, "sent");
+    }
+
+    /** Its node was taken for dead, and another one has given the message up; then the answer comes. */
+    @Test
+    void whatWasAcceptedCountsThoughTheLeaseRanOut() {
+        UUID pigeon = pigeon();
+        UUID message = leftBehind(conversationOf(pigeon), pigeon);
+        until(message, "unknown");
+        office.rows.run("update message set body_text = 'land late' where id = '" + message + "'");
+        deliveries
+                .carry(new DeliveryTable.Row(message, pigeon, "sending", 1, null, null), "taken-for-dead")
+                .block(PATIENCE);
+        until(message, "sent");
+        assertThat(office.rows.text("select state from delivery where message_id = '" + message + "'"))
+                .isEqualTo("sent");
+    }
+
+    @Test
+    void whatBouncedMayBeSentAgain() {
+        UUID pigeon = pigeon();
+        UUID message = reply(conversationOf(pigeon), "land " + UUID.randomUUID());
+        until(message, "sent");
+        office.rows.run("update message set status = 'failed', version = version + 1 where id = '" + message + "'");
+        act(message, "retry").expectStatus().isOk().expectBody().returnResult();
+        until(message, "sent");
     }
 
     @Test
     void aDeadNodesMessagesAreSentAgainOnlyWhereThatIsSafe() {
-        UUID pigeon =
-                UUID.fromString(office.create("pigeon", Map.of()).get("id").asString());
+        UUID pigeon = pigeon();
         UUID safe = leftBehind(conversation(channel), channel.id());
         UUID unsafe = leftBehind(conversation(channel), pigeon);
         until(safe, "sent");
@@ -321,9 +495,9 @@ class SenderTest {
 
     private void until(UUID message, String status) {
         ArrayDeque<String> seen = new ArrayDeque<>();
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
-            String now = office.rows.text("select status from message where id = '" + message + "'");
+            String now = status(message);
             if (now.equals(status)) {
                 return;
             }

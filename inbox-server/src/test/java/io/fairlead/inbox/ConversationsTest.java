@@ -222,6 +222,8 @@ class ConversationsTest {
 
     @Test
     void statusMovesForwardOnly() {
+        // Nobody else has something to say about it.
+        fixture.run("update channel_account set state = 'disabled' where id = '" + account + "'");
         MessageView sent = send(agent, reply("x", null));
         assertThat(outgoing.status(agent, sent.id(), "delivered", null, "ext-1")
                         .block(PATIENCE)
@@ -229,13 +231,45 @@ class ConversationsTest {
                 .isEqualTo("delivered");
         assertThat(outgoing.status(agent, sent.id(), "sent", null, null).blockOptional(PATIENCE))
                 .isEmpty();
+        // Providers take back both: that it was delivered, and that it was not.
         assertThat(outgoing.status(agent, sent.id(), "failed", new MessageView.Failure("x", "y"), null)
-                        .blockOptional(PATIENCE))
+                        .block(PATIENCE)
+                        .status())
+                .isEqualTo("failed");
+        assertThat(outgoing.status(agent, sent.id(), "sent", null, null).blockOptional(PATIENCE))
                 .isEmpty();
+        assertThat(outgoing.status(agent, sent.id(), "delivered", null, null)
+                        .block(PATIENCE)
+                        .failure())
+                .isNull();
         assertThat(outgoing.statusByExternalId(account, "ext-1", "read", null)
                         .block(PATIENCE)
                         .status())
                 .isEqualTo("read");
+    }
+
+    /** Whatever order a provider's reports come in, a message never goes back, but for the two corrections. */
+    @Test
+    void reportsMoveAStatusByRank() {
+        List<String> ranks = List.of("queued", "sending", "sent", "delivered", "read");
+        for (String now : ranks) {
+            for (String next : List.of("sent", "delivered", "read")) {
+                assertThat(moves(next, now))
+                        .as("%s to %s", now, next)
+                        .isEqualTo(ranks.indexOf(next) > ranks.indexOf(now));
+            }
+            assertThat(moves("failed", now)).as("%s to failed", now).isEqualTo(!now.equals("read"));
+            assertThat(moves(now, "cancelled")).as("cancelled to %s", now).isFalse();
+            assertThat(moves("unknown", now)).as("%s to unknown", now).isEqualTo(ranks.indexOf(now) < 2);
+        }
+        assertThat(List.of("sent", "delivered", "read").stream().filter(next -> moves(next, "failed")))
+                .containsExactly("delivered", "read");
+        assertThat(List.of("sent", "delivered", "read").stream().filter(next -> moves(next, "unknown")))
+                .containsExactly("sent", "delivered", "read");
+    }
+
+    private boolean moves(String next, String now) {
+        return fixture.text("select status_rank('" + next + "', '" + now + "')").equals("true");
     }
 
     private UUID arrive(String text) {
