@@ -1,6 +1,8 @@
 package io.fairlead.access;
 
 import io.fairlead.kernel.Problem;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.DateTimeException;
@@ -14,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param locale {@code en} or {@code zh-CN}
  * @param zone IANA time zone
  * @param theme {@code auto}, {@code light} or {@code dark}
+ * @param undoSeconds how long what was sent may be taken back; 0: not at all
  * @param notifications the browser's own settings, kept as given
  */
 record Preferences(
         @Nullable @Pattern(regexp = "en|zh-CN") String locale,
         @Nullable @Size(max = 64) String zone,
         @Nullable @Pattern(regexp = "auto|light|dark") String theme,
+        @Nullable @Min(0) @Max(30) Integer undoSeconds,
         @Nullable @Size(max = 50) Map<String, @Nullable Object> notifications) {
 
     private static final int MAX_NOTIFICATIONS = 4_000;

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param abilities dotted names, for example {@code conversation.reply}
  * @param locale {@code en} or {@code zh-CN}
+ * @param undoSeconds how long what was sent may be taken back
  * @param notifications JSON as the browser gave it
  * @param demo true if simulators send
  */
@@ -24,6 +25,7 @@ record SessionView(
         String locale,
         String zone,
         String theme,
+        int undoSeconds,
         @JsonRawValue String notifications,
         boolean demo) {
 

@@ -104,6 +104,7 @@ final class UserTable {
                             locale = coalesce(:locale, locale),
                             zone = coalesce(:zone, zone),
                             theme = coalesce(:theme, theme),
+                            undo_seconds = coalesce(:undo, undo_seconds),
                             notifications = coalesce(:notifications::json, notifications)
                         where id = :id
                         """)
@@ -111,6 +112,7 @@ final class UserTable {
                 .bind("locale", Parameter.fromOrEmpty(change.locale(), String.class))
                 .bind("zone", Parameter.fromOrEmpty(change.zone(), String.class))
                 .bind("theme", Parameter.fromOrEmpty(change.theme(), String.class))
+                .bind("undo", Parameter.fromOrEmpty(change.undoSeconds(), Integer.class))
                 .bind("notifications", Parameter.fromOrEmpty(notifications, String.class))
                 .fetch()
                 .rowsUpdated();
@@ -157,6 +159,7 @@ final class UserTable {
                 Columns.text(row, "locale"),
                 Columns.text(row, "zone"),
                 Columns.text(row, "theme"),
+                (int) Columns.number(row, "undo_seconds"),
                 Columns.text(row, "notifications"));
     }
 
@@ -176,6 +179,7 @@ final class UserTable {
             String locale,
             String zone,
             String theme,
+            int undoSeconds,
             String notifications) {}
 
     /** What sign-in needs to know. */

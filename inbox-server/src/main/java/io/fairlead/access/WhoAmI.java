@@ -72,6 +72,7 @@ final class WhoAmI {
                 user.locale(),
                 user.zone(),
                 user.theme(),
+                user.undoSeconds(),
                 user.notifications(),
                 demo);
     }

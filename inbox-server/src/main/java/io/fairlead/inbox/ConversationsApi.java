@@ -97,6 +97,7 @@ class ConversationsApi {
             List<DetailTable.Participant> participants,
             DetailTable.@Nullable Draft draft,
             List<DetailTable.Draft> drafts,
+            List<ScheduledView> scheduled,
             Page<MessageView> messages,
             List<String> abilities,
             long seq) {}
@@ -121,6 +122,7 @@ class ConversationsApi {
                         .findFirst()
                         .orElse(null),
                 head.drafts(),
+                head.scheduled(),
                 new Page<>(shown, more ? Long.toString(shown.getFirst().seq()) : null),
                 actor.role().abilities().stream().map(Ability::code).sorted().toList(),
                 head.seq());
@@ -210,7 +212,8 @@ class ConversationsApi {
             @NotNull @Size(max = 100_000) String text,
             @Nullable List<NewMessage.Recipient> to,
             @Nullable List<NewMessage.Recipient> cc,
-            @Nullable List<NewMessage.Recipient> bcc) {}
+            @Nullable List<NewMessage.Recipient> bcc,
+            @Nullable @Size(max = 20) List<@NotNull UUID> attachments) {}
 
     @PutMapping("/{id}/draft")
     Mono<DetailTable.Draft> saveDraft(
@@ -222,7 +225,12 @@ class ConversationsApi {
                         Map.of("to", orNone(command.to()), "cc", orNone(command.cc()), "bcc", orNone(command.bcc())));
         return head(actor, conversation)
                 .then(details.saveDraft(
-                        conversation, actor.id(), command.kind(), Cleaning.stripNul(command.text()), recipients));
+                        conversation,
+                        actor.id(),
+                        command.kind(),
+                        Cleaning.stripNul(command.text()),
+                        recipients,
+                        command.attachments()));
     }
 
     @DeleteMapping("/{id}/draft")

@@ -38,7 +38,8 @@ public sealed interface InboxEvent extends Event {
 
     /**
      * @param change {@code assigned}, {@code queued}, {@code closed}, {@code reopened}, {@code snoozed}, {@code woken},
-     *     {@code waiting}, {@code spam}, {@code edited}, {@code timer}, {@code contact}, {@code emailed}, {@code email-failed}, {@code email-unknown}
+     *     {@code waiting}, {@code spam}, {@code edited}, {@code timer}, {@code contact}, {@code unscheduled}, {@code emailed},
+     *     {@code email-failed}, {@code email-unknown}
      * @param message the entry that tells of it in the thread, if there is one
      */
     record ConversationChanged(
@@ -70,6 +71,31 @@ public sealed interface InboxEvent extends Event {
         @Override
         public long version() {
             return message.version();
+        }
+
+        @Override
+        public String audience() {
+            return Event.inbox(inboxId);
+        }
+    }
+
+    /** A reply is held, or not any more: its {@code state} says so. */
+    record MessageScheduled(ScheduledView scheduled, UUID conversationId, UUID inboxId) implements InboxEvent {
+        public static final String TYPE = "message.scheduled";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+
+        @Override
+        public UUID subject() {
+            return conversationId;
+        }
+
+        @Override
+        public long version() {
+            return scheduled.version();
         }
 
         @Override

@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import reactor.core.publisher.Mono;
 
 /** Answers to customers and notes to colleagues. */
@@ -17,11 +21,14 @@ import reactor.core.publisher.Mono;
 public final class Replies {
 
     private final ReplyTable table;
+    private final TransactionalOperator attempt;
     private final Journal journal;
     private final Json json;
 
-    Replies(ReplyTable table, Journal journal, Json json) {
+    Replies(ReplyTable table, Journal journal, Json json, ReactiveTransactionManager transactions) {
         this.table = table;
+        this.attempt = TransactionalOperator.create(
+                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED));
         this.journal = journal;
         this.json = json;
     }
@@ -31,13 +38,48 @@ public final class Replies {
 
     public Mono<Sent> send(Actor.User by, UUID conversationId, NewMessage command) {
         by.require(Ability.CONVERSATION_REPLY);
-        String hash = Hashing.sha256()
-                .hashString(json.write(command), StandardCharsets.UTF_8)
-                .toString();
         return journal.commit(
                 by,
-                table.add(by, conversationId, command, recipients(command), hash)
+                table.add(
+                                by,
+                                by.id(),
+                                by.name(),
+                                conversationId,
+                                command,
+                                recipients(command),
+                                hash(json.write(command)))
                         .map(this::changed));
+    }
+
+    /** The same for somebody in whose name {@code by} acts, to be composed inside {@link Journal#commit}. */
+    Mono<Changed<Sent>> adding(
+            Actor.User by, UUID author, String who, UUID conversationId, NewMessage command, String hash) {
+        return table.add(by, author, who, conversationId, command, recipients(command), hash)
+                .map(this::changed);
+    }
+
+    record Tried(MessageView message, UUID inboxId) {}
+
+    /**
+     * What {@link #send} would do, inside the caller's transaction and without doing it: its errors, and the message as it would
+     * be, with its recipients. Empty if there is a message of this client id already.
+     */
+    Mono<Tried> trying(Actor.User by, UUID conversationId, NewMessage command) {
+        by.require(Ability.CONVERSATION_REPLY);
+        Mono<ReplyTable.Added> added = attempt.execute(transaction -> {
+                    transaction.setRollbackOnly();
+                    return table.add(by, by.id(), by.name(), conversationId, command, recipients(command), "");
+                })
+                .single();
+        return added.filter(done ->
+                        !done.outcome().equals("same") && !done.outcome().equals("mismatch"))
+                .map(done -> new Tried(
+                        changed(done).result().message(),
+                        json.conversation(needed(done.conversation())).inbox().id()));
+    }
+
+    static String hash(String command) {
+        return Hashing.sha256().hashString(command, StandardCharsets.UTF_8).toString();
     }
 
     /**
@@ -70,8 +112,7 @@ public final class Replies {
     private static Problem refusal(String outcome) {
         return switch (outcome) {
             case "not-found" -> new Problem.NotFound("conversation");
-            case "mismatch" ->
-                new Problem.Unprocessable("idempotency-mismatch", "This clientMsgId was used for another message.");
+            case "mismatch" -> mismatch();
             case "newer-reply" ->
                 new Problem.Conflict("newer-reply", "A colleague has answered meanwhile. Read it, or send with force.");
             case "window-closed" ->
@@ -88,6 +129,10 @@ public final class Replies {
             case "unknown-file" -> Problem.Invalid.field("attachments", "unknown-file", "There is no such file.");
             default -> throw new IllegalStateException(outcome);
         };
+    }
+
+    static Problem mismatch() {
+        return new Problem.Unprocessable("idempotency-mismatch", "This clientMsgId was used for another message.");
     }
 
     /** Null if they follow from the message answered. */

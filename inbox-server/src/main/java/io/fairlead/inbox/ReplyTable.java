@@ -33,7 +33,15 @@ final class ReplyTable {
             @Nullable String message,
             @Nullable String conversation) {}
 
-    Mono<Added> add(Actor.User by, UUID conversation, NewMessage command, @Nullable String recipients, String hash) {
+    /** @param author in whose name {@code by} acts, most often {@code by} */
+    Mono<Added> add(
+            Actor.User by,
+            UUID author,
+            String who,
+            UUID conversation,
+            NewMessage command,
+            @Nullable String recipients,
+            String hash) {
         List<UUID> files = command.attachments() == null ? List.of() : command.attachments();
         return db.sql("""
                         select * from add_message(:conv, :scope, :msg, :client, :hash, :kind, :author, :who, :body, :html, :subject,
@@ -45,8 +53,8 @@ final class ReplyTable {
                 .bind("client", command.clientMsgId())
                 .bind("hash", hash)
                 .bind("kind", command.kind())
-                .bind("author", by.id())
-                .bind("who", by.name())
+                .bind("author", author)
+                .bind("who", who)
                 .bind("body", Cleaning.stripNul(command.text()))
                 .bind(
                         "html",

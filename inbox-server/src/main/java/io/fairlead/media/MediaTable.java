@@ -64,12 +64,14 @@ final class MediaTable {
                 .one();
     }
 
-    /** Removes rows that no message uses; gives their hashes. */
+    /** Removes rows that no message uses, be it sent, held or begun; gives their hashes. */
     Flux<String> sweep(Instant before, int limit) {
         return db.sql("""
                         delete from attachment where id in (
                             select a.id from attachment a where a.created_at < :before
                                 and not exists (select from message_attachment ma where ma.attachment_id = a.id)
+                                and not exists (select from scheduled_attachment s where s.attachment_id = a.id)
+                                and not exists (select from draft d where d.attachments @> array[a.id])
                             limit :limit for update skip locked)
                         returning sha256
                         """)

@@ -28,7 +28,7 @@ final class RoutingListener implements DurableListener {
     private static final String USER = "user:";
 
     /** These leave a waiting conversation as it was. */
-    private static final Set<String> BESIDE = Set.of("timer", "queued", "edited", "priority");
+    private static final Set<String> BESIDE = Set.of("timer", "queued", "edited", "priority", "unscheduled");
 
     /** After these somebody may have room for another conversation. */
     private static final Set<String> RELIEVING = Set.of(ASSIGNED, "closed", "snoozed", "waiting", "spam");

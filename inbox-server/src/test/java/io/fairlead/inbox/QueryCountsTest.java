@@ -114,6 +114,24 @@ class QueryCountsTest {
                 .hasSize(2);
     }
 
+    /** Held before it goes out, it is looked at as if it were sent, written down, and told. */
+    @Test
+    void aHeldReplyCostsThreeStatements() {
+        UUID conversation = filled();
+        assertThat(statements(
+                        HttpMethod.POST,
+                        "/api/conversations/" + conversation + "/scheduled",
+                        Map.of(
+                                "undoSeconds",
+                                30,
+                                "message",
+                                Map.of("clientMsgId", UUID.randomUUID(), "kind", "reply", "text", "FOB Ningbo")),
+                        201))
+                .hasSize(3);
+        assertThat(statements(HttpMethod.GET, "/api/conversations/" + conversation, null, 200))
+                .hasSize(2);
+    }
+
     @Test
     void changesCostAFewStatementsWhateverTheThreadsLength() {
         UUID conversation = filled();

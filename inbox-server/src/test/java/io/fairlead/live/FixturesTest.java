@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.fairlead.inbox.ConversationView;
+import io.fairlead.inbox.InboxEvent;
 import io.fairlead.inbox.MessageView;
+import io.fairlead.inbox.ScheduledView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -35,6 +37,14 @@ class FixturesTest {
             check(data.path("conversation"), ConversationView.class);
         }
         assertThat(types).contains("message.received", "conversation.changed", "message.status", "note.added");
+    }
+
+    @Test
+    void alsoThoseOfRepliesThatAreHeld() throws Exception {
+        for (JsonNode frame : STRICT.readTree(Files.readString(FIXTURES.resolve("scheduled.json")))) {
+            assertThat(frame.get("type").asString()).isEqualTo(InboxEvent.MessageScheduled.TYPE);
+            check(frame.at("/data/scheduled"), ScheduledView.class);
+        }
     }
 
     private static void check(JsonNode part, Class<?> type) {
