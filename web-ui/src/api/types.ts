@@ -62,6 +62,8 @@ export interface SessionView {
   locale: Locale;
   zone: string;
   theme: Theme;
+  /** How long a reply may be taken back after it was sent; 0: not at all. */
+  undoSeconds: number;
   notifications: Record<string, unknown> | null;
   demo: boolean;
 }
@@ -202,7 +204,7 @@ export interface MessageView {
   createdAt: Instant;
   language?: Maybe<string>;
   status: MessageStatus;
-  failure?: Maybe<{ code: string; detail: string }>;
+  failure?: Maybe<{ code: string; detail: string; retryAt?: Maybe<Instant> }>;
   event?: Maybe<{ type: string } & Record<string, unknown>>;
   source?: Maybe<Record<string, string>>;
   /** Stands below the text in the mail. */
@@ -219,12 +221,37 @@ export interface ReplyPlan {
   thirdParties: string[];
 }
 
+/** A reply that is held: until a wall time, or for the moment in which it may be taken back. */
+export interface ScheduledView {
+  id: Id;
+  version: number;
+  conversationId: Id;
+  author: { kind: 'user'; id: Id; name: string };
+  clientMsgId: Id;
+  text: string;
+  subject?: Maybe<string>;
+  to: MailAddress[];
+  cc: MailAddress[];
+  bcc: MailAddress[];
+  attachments: AttachmentView[];
+  thenStatus?: Maybe<string>;
+  dueAt: Instant;
+  /** Such as `2027-03-14T09:00`, on the clocks of `zone`; without both it is held for a moment only. */
+  localTime?: Maybe<string>;
+  zone?: Maybe<string>;
+  state: 'waiting' | 'sent' | 'cancelled';
+  reason?: Maybe<string>;
+  messageId?: Maybe<Id>;
+  createdAt: Instant;
+}
+
 export interface DraftView {
   kind: 'reply' | 'note';
   text: string;
   to: MailAddress[];
   cc: MailAddress[];
   bcc: MailAddress[];
+  attachments: AttachmentView[];
   updatedAt: Instant;
 }
 
@@ -240,6 +267,8 @@ export interface ConversationDetail {
   participants: Participant[];
   draft?: Maybe<DraftView>;
   drafts: DraftView[];
+  /** Those that wait. */
+  scheduled: ScheduledView[];
   messages: Page<MessageView>;
   abilities: Ability[];
   seq: number;

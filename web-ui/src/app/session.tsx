@@ -19,6 +19,7 @@ export interface Preferences {
   locale?: Locale;
   theme?: Theme;
   zone?: string;
+  undoSeconds?: number;
   notifications?: Record<string, unknown>;
 }
 

@@ -20,6 +20,9 @@ export const clockTime = (at: Instant | number) => dates({ hour: '2-digit', minu
 
 export const dateTime = (at: Instant | number) => dates({ dateStyle: 'medium', timeStyle: 'short' }).format(ms(at));
 
+export const dateTimeIn = (at: Instant | number, timeZone: string) =>
+  dates({ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZone }).format(ms(at));
+
 /** Calendar day in the viewer's zone; two instants of one day give the same text. */
 export const dayKey = (at: Instant | number) => new Date(ms(at)).toDateString();
 

@@ -56,6 +56,10 @@ export function patchQueries(frame: EventFrame | Presence): void {
     case 'contact-import.changed':
       patchImport(frame.data.import);
       break;
+    case 'message.scheduled':
+      // What was taken back is its author's draft again.
+      if (frame.data.scheduled.state === 'cancelled') stale(keys.conversation(frame.data.conversationId));
+      break;
     case 'quarantine.added':
       stale(keys.quarantine);
       break;

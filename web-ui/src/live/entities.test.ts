@@ -3,6 +3,7 @@ import type { MessageView } from '../api/types';
 import { Entities } from './entities';
 import type { EventFrame, ServerFrame } from './frames';
 import recorded from './fixtures/conversation.json';
+import scheduledFrames from './fixtures/scheduled.json';
 
 /** One conversation as a server told of it: received, assigned, a note, replies and how far they came. */
 const frames = recorded as unknown as ServerFrame[];
@@ -19,6 +20,8 @@ function applied(which: readonly EventFrame[]): Entities {
   which.forEach((event) => entities.apply(event));
   return entities;
 }
+
+const held = scheduledFrames as unknown as EventFrame[];
 
 /** Deterministic, so that a failure can be repeated. */
 function shuffled<T>(list: readonly T[], seed: number): T[] {
@@ -87,5 +90,16 @@ describe('Entities', () => {
     entities.putPage(id, all.slice(3), '4');
     entities.putPage(id, all.slice(0, 3), null);
     expect(state(entities).messages).toEqual(all);
+  });
+
+  it('holds replies that wait, by their time, until they do not wait any more', () => {
+    const texts = (count: number) => applied(held.slice(0, count)).scheduledOf(id).map((each) => each.text);
+    expect(texts(3)).toEqual(['Sooner', 'Did you get our offer?']);
+    expect(texts(4)).toEqual(['Did you get our offer?']);
+    expect(texts(5)).toEqual([]);
+    expect(applied(held.slice(0, 2)).scheduledOf(id)[0]?.localTime).toBe('2026-12-02T09:00');
+    for (let seed = 1; seed <= 50; seed++) {
+      expect(applied(shuffled([...held, ...held], seed)).scheduledOf(id)).toEqual([]);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import type { ConversationView, Id, MessageView } from '../api/types';
+import type { ConversationView, Id, MessageView, ScheduledView } from '../api/types';
 import type { EventFrame } from './frames';
 
 /** As much of a thread as was read: a run without gaps that ends at its newest entry. */
@@ -9,6 +9,7 @@ export interface Thread {
   before: string | null | undefined;
 }
 
+const NONE: readonly ScheduledView[] = [];
 const NOTHING_YET: Thread = { messages: [], before: undefined };
 
 /**
@@ -18,6 +19,9 @@ const NOTHING_YET: Thread = { messages: [], before: undefined };
 export class Entities {
   readonly conversations = new Map<Id, ConversationView>();
   readonly threads = new Map<Id, Thread>();
+  /** All that were heard of, those that do not wait any more too: an older state must not bring them back. */
+  private readonly scheduled = new Map<Id, ScheduledView>();
+  private readonly waiting = new Map<Id, readonly ScheduledView[]>();
   /** Grows with every change. */
   revision = 0;
 
@@ -59,9 +63,30 @@ export class Entities {
     this.revision++;
   }
 
+  /** Those that wait in a conversation, by their time; the same array as long as nothing is different. */
+  scheduledOf(conversationId: Id): readonly ScheduledView[] {
+    return this.waiting.get(conversationId) ?? NONE;
+  }
+
+  putScheduled(next: ScheduledView): boolean {
+    const held = this.scheduled.get(next.id);
+    if (held && held.version >= next.version) return false;
+    this.scheduled.set(next.id, next);
+    const others = this.scheduledOf(next.conversationId).filter((each) => each.id !== next.id);
+    const waiting = next.state === 'waiting' ? [...others, next] : others;
+    this.waiting.set(
+      next.conversationId,
+      waiting.sort((a, b) => a.dueAt.localeCompare(b.dueAt)),
+    );
+    this.revision++;
+    return true;
+  }
+
   clear(): void {
     this.conversations.clear();
     this.threads.clear();
+    this.scheduled.clear();
+    this.waiting.clear();
     this.revision++;
   }
 
@@ -76,6 +101,8 @@ export class Entities {
       }
       case 'message.status':
         return this.putMessage(event.data.message);
+      case 'message.scheduled':
+        return this.putScheduled(event.data.scheduled);
       case 'conversation.changed': {
         const message = event.data.message ? this.putMessage(event.data.message) : false;
         return this.putConversation(event.data.conversation) || message;

@@ -7,6 +7,7 @@ import type {
   InboxView,
   Instant,
   MessageView,
+  ScheduledView,
   TeamView,
   UserView,
 } from '../api/types';
@@ -28,6 +29,7 @@ type OfTarget = { conversation: ConversationView; metric: string; dueAt: Instant
 export type EventFrame =
   | Entry<'message.received' | 'message.queued' | 'note.added', OfMessage>
   | Entry<'message.status', { message: MessageView; conversationId: Id }>
+  | Entry<'message.scheduled', { scheduled: ScheduledView; conversationId: Id }>
   | Entry<
       'conversation.changed',
       { conversation: ConversationView; change: string; message?: MessageView | null }

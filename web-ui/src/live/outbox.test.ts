@@ -119,4 +119,16 @@ describe('outbox', () => {
     expect(posted.map((each) => each.clientMsgId)).toEqual(['a']);
     expect(again.all).toEqual([]);
   });
+
+  it('keeps when a message is to go out, also over a reload', async () => {
+    answers = ['unreachable'];
+    const first = await begun();
+    first.send(CONVERSATION, message('a'), [], { localTime: '2027-03-14T09:00', zone: 'America/New_York' });
+    await vi.advanceTimersByTimeAsync(10);
+    vi.resetModules();
+    const second = await begun();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(posted.at(-1)).toMatchObject({ message: { clientMsgId: 'a' }, localTime: '2027-03-14T09:00', zone: 'America/New_York' });
+    expect(second.all).toEqual([]);
+  });
 });

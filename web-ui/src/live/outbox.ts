@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { api } from '../api/client';
 import { asProblem, type ProblemError } from '../api/problems';
-import type { Id, MailAddress, MessageView } from '../api/types';
+import type { Id, MailAddress, MessageView, ScheduledView } from '../api/types';
 import { live } from './store';
 
 export interface NewMessage {
@@ -19,8 +19,12 @@ export interface NewMessage {
   thenStatus?: 'open' | 'waiting_customer' | 'closed';
 }
 
+/** When it is to go out; without one at once. */
+export type Plan = { undoSeconds: number } | { localTime: string; zone: string };
+
 /** A message that the server has not confirmed. */
 export interface Pending {
+  plan?: Plan;
   conversationId: Id;
   body: NewMessage;
   writtenAt: string;
@@ -72,10 +76,10 @@ class Outbox {
     return this.pending.filter((each) => each.state === 'waiting').length;
   }
 
-  send(conversationId: Id, body: NewMessage, files: Pending['files'] = []): void {
+  send(conversationId: Id, body: NewMessage, files: Pending['files'] = [], plan?: Plan): void {
     this.set([
       ...this.pending,
-      { conversationId, body, files, writtenAt: new Date().toISOString(), state: 'sending', problem: null },
+      { conversationId, body, files, plan, writtenAt: new Date().toISOString(), state: 'sending', problem: null },
     ]);
     this.pump();
   }
@@ -121,12 +125,13 @@ class Outbox {
   };
 
   private async post(pending: Pending): Promise<void> {
-    const { conversationId, body } = pending;
+    const { conversationId, body, plan } = pending;
     this.busy.add(conversationId);
     try {
-      const message = await api.post<MessageView>(`/api/conversations/${conversationId}/messages`, body);
+      const path = `/api/conversations/${conversationId}`;
+      if (plan) live.putScheduled(await api.post<ScheduledView>(`${path}/scheduled`, { message: body, ...plan }));
+      else live.putMessage(await api.post<MessageView>(`${path}/messages`, body));
       this.failures = 0;
-      live.putMessage(message);
       this.set(this.pending.filter((each) => each.body.clientMsgId !== body.clientMsgId));
       this.busy.delete(conversationId);
       this.pump();

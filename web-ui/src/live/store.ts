@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { keys, queryClient } from '../api/queries';
-import type { ConversationView, Id, MessageView, SessionView } from '../api/types';
+import type { ConversationView, Id, MessageView, ScheduledView, SessionView } from '../api/types';
 import { patchQueries } from './cache';
 import { Courtesies } from './courtesies';
 import { Entities, type Thread } from './entities';
@@ -81,6 +81,10 @@ class LiveStore {
     this.change(() => this.entities.putMessage(message));
   }
 
+  putScheduled(...scheduled: readonly ScheduledView[]): void {
+    this.change(() => scheduled.forEach((each) => this.entities.putScheduled(each)));
+  }
+
   putPage(id: Id, page: readonly MessageView[], before: string | null | undefined): void {
     this.change(() => this.entities.putPage(id, page, before));
   }
@@ -145,6 +149,8 @@ export function useLive<T>(read: (store: LiveStore) => T): T {
 
 export const useConversation = (id: Id | undefined): ConversationView | undefined =>
   useLive((store) => (id ? store.entities.conversations.get(id) : undefined));
+
+export const useScheduled = (id: Id): readonly ScheduledView[] => useLive((store) => store.entities.scheduledOf(id));
 
 export const useThread = (id: Id): Thread | undefined => useLive((store) => store.entities.threads.get(id));
 

@@ -1,22 +1,26 @@
-import { ActionIcon, Button, Group, Loader, Menu, SegmentedControl, Textarea, Tooltip } from '@mantine/core';
-import { IconChevronDown, IconLock, IconPaperclip, IconSend2, IconX } from '@tabler/icons-react';
+import { ActionIcon, Button, Group, Loader, SegmentedControl, Textarea, Tooltip } from '@mantine/core';
+import { IconLock, IconPaperclip, IconX } from '@tabler/icons-react';
 import { useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActions, MOD } from '../../actions/shortcuts';
-import type { ConversationView, Id } from '../../api/types';
+import type { ConversationView, Id, ScheduledView } from '../../api/types';
+import { useSession } from '../../app/session';
 import { clockTime, fileSize, languageName } from '../../i18n/format';
-import { outbox, type NewMessage, type Pending } from '../../live/outbox';
-import { live, useThread } from '../../live/store';
+import { outbox, type Pending } from '../../live/outbox';
+import { live, useScheduled, useThread } from '../../live/store';
 import classes from './Composer.module.css';
 import { useDetail } from './detail';
 import { useDraft } from './drafts';
+import { offerTakingBack, takeBack } from './held';
 import { isAddress, Recipients } from './Recipients';
 import { overlooked, useReplyPlan, type Written } from './replyPlan';
+import { SendButtons, type Then } from './SendButtons';
+import { SendLater, type WallTime } from './SendLater';
+import { useReturned } from './useReturned';
 import { useTypingSignal } from './typing';
 import { useUploads } from './uploads';
 
 type Kind = 'reply' | 'note';
-type Then = NewMessage['thenStatus'];
 
 export interface ComposerHandle {
   focus: (kind: Kind) => void;
@@ -24,6 +28,8 @@ export interface ComposerHandle {
   answer: (message: Id) => void;
   /** Puts back what could not be sent. */
   take: (pending: Pending) => void;
+  /** Puts back what was taken back, in front of what was begun since. */
+  takeBack: (held: ScheduledView) => void;
 }
 
 interface Props {
@@ -37,12 +43,14 @@ export function Composer({ conversation, handle, leaving }: Props) {
   const { t } = useTranslation();
   const { id, capabilities, contact } = conversation;
   const opened = useDetail(id).data;
+  const { user, undoSeconds } = useSession();
+  const [planning, setPlanning] = useState(false);
   const [chosen, setChosen] = useState<Kind>('reply');
   const kind: Kind = capabilities.replies ? chosen : 'note';
-  const reply = useDraft(id, 'reply', opened);
+  const uploads = useUploads();
+  const reply = useDraft(id, 'reply', opened, uploads.files);
   const note = useDraft(id, 'note', opened);
   const { draft, state, change, clear } = kind === 'reply' ? reply : note;
-  const uploads = useUploads();
   const area = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const typing = useTypingSignal(id, kind);
@@ -86,15 +94,43 @@ export function Composer({ conversation, handle, leaving }: Props) {
       });
       focus(body.kind);
     },
+    takeBack: (held) => {
+      restore(held);
+      focus('reply');
+    },
   }));
 
-  const send = (then?: Then) => {
+  const restore = (held: ScheduledView) => {
+    if (held.author.id !== user.id) return;
+    const begun = reply.draft.text.trim();
+    reply.change({
+      text: begun && begun !== held.text ? `${held.text}\n\n${begun}` : held.text,
+      ...(capabilities.recipients ? { to: held.to, cc: held.cc, bcc: held.bcc } : {}),
+    });
+    uploads.set([...held.attachments, ...uploads.files.filter((file) => !held.attachments.some(({ id }) => id === file.id))]);
+  };
+  useReturned(id, user.id, restore);
+  const removeFile = (file: string) => {
+    uploads.remove(file);
+    change({});
+  };
+  const kept = opened?.drafts.find((each) => each.kind === 'reply')?.attachments;
+  useEffect(() => {
+    if (kept?.length && uploads.files.length === 0) uploads.set(kept);
+    // What was kept with the draft is there once, when it has been read.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [opened !== undefined]);
+
+  // In a live chat somebody waits in front of the screen.
+  const undoFor = kind === 'reply' && !capabilities.typing ? undoSeconds : 0;
+  const send = (then?: Then, at?: WallTime) => {
     if (!ready) return;
     const thread = live.entities.threads.get(id);
+    const clientMsgId = crypto.randomUUID();
     outbox.send(
       id,
       {
-        clientMsgId: crypto.randomUUID(),
+        clientMsgId,
         kind,
         text: draft.text.trim(),
         ...(withRecipients ? { ...written, answers: draft.answers ?? plan?.answers ?? undefined } : {}),
@@ -102,12 +138,23 @@ export function Composer({ conversation, handle, leaving }: Props) {
         ...(kind === 'reply' ? { lastSeenSeq: thread?.messages.at(-1)?.seq ?? conversation.lastSeq, thenStatus: then } : {}),
       },
       uploads.files,
+      at ?? (undoFor ? { undoSeconds: undoFor } : undefined),
     );
     typing.stop();
     clear();
     uploads.clear();
-    if (then === 'closed') leaving();
-    else area.current?.focus();
+    if (then === 'closed') {
+      if (undoFor && !at) offerTakingBack(id, clientMsgId, contact.name, undoFor);
+      leaving();
+    } else area.current?.focus();
+  };
+  const mayTakeBack = useScheduled(id).findLast((each) => !each.zone && each.author.id === user.id);
+  const undoSend = async () => {
+    const back = mayTakeBack && (await takeBack(mayTakeBack));
+    if (back) {
+      restore(back);
+      focus('reply');
+    }
   };
 
   useActions([
@@ -122,6 +169,24 @@ export function Composer({ conversation, handle, leaving }: Props) {
       whileTyping: true,
       silent: true,
       run: () => send(kind === 'reply' ? 'closed' : undefined),
+    },
+    {
+      id: 'send-later',
+      label: 'inbox.act.sendLater',
+      keys: ['mod+alt+enter'],
+      group: 'inbox.act.group',
+      whileTyping: true,
+      disabled: kind !== 'reply' || !ready,
+      run: () => setPlanning(true),
+    },
+    {
+      id: 'undo-send',
+      label: 'inbox.act.undoSend',
+      keys: ['mod+z'],
+      group: 'inbox.act.group',
+      whileTyping: true,
+      disabled: !mayTakeBack || draft.text !== '',
+      run: () => void undoSend(),
     },
   ]);
 
@@ -222,7 +287,7 @@ export function Composer({ conversation, handle, leaving }: Props) {
           {uploads.files.map((file) => (
             <li key={file.id}>
               <IconPaperclip size={13} aria-hidden /> {file.name} <span>{fileSize(file.size)}</span>
-              <ActionIcon size="xs" variant="subtle" color="gray" aria-label={t('inbox.removeFile', { name: file.name })} onClick={() => uploads.remove(file.id)}>
+              <ActionIcon size="xs" variant="subtle" color="gray" aria-label={t('inbox.removeFile', { name: file.name })} onClick={() => removeFile(file.id)}>
                 <IconX size={12} />
               </ActionIcon>
             </li>
@@ -248,34 +313,9 @@ export function Composer({ conversation, handle, leaving }: Props) {
           </span>
         )}
         <span className={classes.keys}>{MOD}+Enter</span>
-        <Button.Group>
-          <Button
-            size="xs"
-            color={kind === 'note' ? '#8a5a00' : undefined}
-            disabled={!ready}
-            leftSection={kind === 'reply' ? <IconSend2 size={15} /> : <IconLock size={14} />}
-            onClick={() => send()}
-          >
-            {kind === 'reply' ? t('inbox.act.send') : t('inbox.addNote')}
-          </Button>
-          {kind === 'reply' && (
-            <Menu position="top-end">
-              <Menu.Target>
-                <Button size="xs" px={6} disabled={!ready} aria-label={t('inbox.sendOptions')} className={classes.split}>
-                  <IconChevronDown size={15} />
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item onClick={() => send('closed')} rightSection={<span className={classes.keys}>{MOD}+⇧+Enter</span>}>
-                  {t('inbox.act.sendClose')}
-                </Menu.Item>
-                <Menu.Item onClick={() => send('waiting_customer')}>{t('inbox.act.sendWait')}</Menu.Item>
-                <Menu.Item onClick={() => send('open')}>{t('inbox.act.sendOpen')}</Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
-          )}
-        </Button.Group>
+        <SendButtons kind={kind} ready={ready} send={send} plan={() => setPlanning(true)} />
       </Group>
+      <SendLater opened={planning} conversation={conversation} close={() => setPlanning(false)} choose={(at) => send(undefined, at)} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import {
   IconAlarmSnooze,
   IconArrowBackUp,
   IconBan,
+  IconCalendarOff,
   IconCheck,
   IconHourglass,
   IconMailForward,
@@ -25,6 +26,7 @@ const ICONS: Record<string, typeof IconPoint> = {
   emailed: IconMailForward,
   'email-failed': IconMailX,
   'email-unknown': IconMailQuestion,
+  unscheduled: IconCalendarOff,
 };
 
 /** Something that happened, between the messages. */

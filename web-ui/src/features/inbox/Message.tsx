@@ -1,26 +1,12 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import {
-  IconAlertCircle,
-  IconArrowBackUp,
-  IconCheck,
-  IconChecks,
-  IconClock,
-  IconDownload,
-  IconFile,
-  IconLock,
-  IconPhoto,
-  IconRefresh,
-  IconUserQuestion,
-} from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconDownload, IconFile, IconLock, IconPhoto, IconUserQuestion } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../api/client';
 import type { AttachmentView, Id, MessageView } from '../../api/types';
 import { clockTime, dateTime, fileSize } from '../../i18n/format';
-import { live } from '../../live/store';
 import { Person } from '../../ui/Person';
-import { complain } from './acts';
+import { Addressees } from './Addressees';
+import { Delivery } from './Delivery';
 import { EventLine } from './EventLine';
 import { HtmlMail } from './HtmlMail';
 import classes from './Message.module.css';
@@ -63,7 +49,7 @@ export const Message = memo(function Message({ message, follows, newSubject, con
             </span>
           )}
           {message.kind === 'lead' && <span className={classes.mark}>{t('inbox.lead')}</span>}
-          <Addressees message={message} />
+          <Addressees {...message} />
           {message.kind === 'auto' && <span className={classes.mark}>{t('inbox.automatic')}</span>}
         </header>
         <div className={classes.bubble} data-html={message.html ? true : undefined}>
@@ -108,23 +94,6 @@ export const Message = memo(function Message({ message, follows, newSubject, con
   );
 });
 
-/** To whom a mail went, when there is more to say than that it went to the customer or came to us. */
-function Addressees({ message }: { message: MessageView }) {
-  const { t } = useTranslation();
-  const { to, cc, bcc, replyTo } = message;
-  if (cc.length === 0 && bcc.length === 0 && replyTo.length === 0 && to.length < 2) return null;
-  const names = (list: MessageView['to']) => list.map((each) => each.name || each.address).join(', ');
-  const all = [...to, ...cc, ...bcc, ...replyTo].map((each) => each.address).join(', ');
-  return (
-    <span className={classes.addressees} title={all}>
-      {t('inbox.to')}: {names(to)}
-      {cc.length > 0 && ` · ${t('inbox.cc')}: ${names(cc)}`}
-      {bcc.length > 0 && ` · ${t('inbox.bcc')}: ${names(bcc)}`}
-      {replyTo.length > 0 && ` · ${t('inbox.answersTo')}: ${names(replyTo)}`}
-    </span>
-  );
-}
-
 function Files({ files }: { files: readonly AttachmentView[] }) {
   const { t } = useTranslation();
   return (
@@ -147,57 +116,4 @@ function Files({ files }: { files: readonly AttachmentView[] }) {
       ))}
     </ul>
   );
-}
-
-function Delivery({ message }: { message: MessageView }) {
-  const { t } = useTranslation();
-  const { mutate, isPending } = useMutation({
-    mutationFn: (what: 'retry' | 'cancel') => api.post<MessageView>(`/api/messages/${message.id}/${what}`),
-    onSuccess: (now) => now && live.putMessage(now),
-    onError: complain,
-  });
-  const { status, failure } = message;
-  if (status === 'failed' || status === 'unknown') {
-    return (
-      <span className={classes.failed}>
-        <IconAlertCircle size={14} aria-hidden />
-        <span>
-          {t(`inbox.delivery.${status}`)}
-          {failure && `: ${reason(t, failure.code, failure.detail)}`}
-        </span>
-        <Button size="compact-xs" variant="subtle" color="red" loading={isPending} onClick={() => mutate('retry')}>
-          {t('act.retry')}
-        </Button>
-      </span>
-    );
-  }
-  const Icon =
-    status === 'delivered' || status === 'read' ? IconChecks : status === 'sent' ? IconCheck : IconClock;
-  const words = t(`inbox.delivery.${status}`);
-  return (
-    <span className={classes.delivery} data-status={status} title={failure ? reason(t, failure.code, failure.detail) : words}>
-      <Icon size={14} aria-hidden />
-      {words}
-      {status === 'retry_wait' && (
-        <Tooltip label={t('act.retry')}>
-          <ActionIcon size="xs" variant="subtle" loading={isPending} aria-label={t('act.retry')} onClick={() => mutate('retry')}>
-            <IconRefresh size={13} />
-          </ActionIcon>
-        </Tooltip>
-      )}
-      {(status === 'queued' || status === 'retry_wait') && message.version > 1 && (
-        <Button size="compact-xs" variant="subtle" color="gray" loading={isPending} onClick={() => mutate('cancel')}>
-          {t('act.cancel')}
-        </Button>
-      )}
-    </span>
-  );
-}
-
-function reason(
-  t: (key: string, options: { defaultValue: string; detail: string }) => string,
-  code: string,
-  detail: string,
-): string {
-  return t(`inbox.failure.${code}`, { defaultValue: detail, detail });
 }

@@ -2,13 +2,14 @@ import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationView, Id, MessageView } from '../../api/types';
+import type { ConversationView, Id, MessageView, ScheduledView } from '../../api/types';
 import { dayKey, dayName } from '../../i18n/format';
 import { serverNow } from '../../live/clock';
 import type { Pending } from '../../live/outbox';
-import { live, useLive, useThread } from '../../live/store';
+import { live, useLive, useScheduled, useThread } from '../../live/store';
 import { Failed, Loading } from '../../ui/states';
 import { useDetail, useOlder } from './detail';
+import { HeldMessage } from './HeldMessage';
 import { Message } from './Message';
 import classes from './Thread.module.css';
 import { PendingMessage } from './PendingMessage';
@@ -26,14 +27,18 @@ interface Props {
   edit: (pending: Pending) => void;
   /** Begins an answer to one message; null if that is not for this channel or person. */
   answer: ((message: Id) => void) | null;
+  mayReply: boolean;
+  /** Puts a reply that was taken back where it can be changed. */
+  take: (held: ScheduledView) => void;
 }
 
 /** The messages of a conversation. Stays at its end while one is there; otherwise what is read stays where it is. */
-export function Thread({ conversation, me, pending, edit, answer }: Props) {
+export function Thread({ conversation, me, pending, edit, answer, mayReply, take }: Props) {
   const { t } = useTranslation();
   const { id } = conversation;
   const { isError, error, refetch } = useDetail(id);
   const thread = useThread(id);
+  const scheduled = useScheduled(id);
   const older = useOlder(id);
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -95,7 +100,7 @@ export function Thread({ conversation, me, pending, edit, answer }: Props) {
   };
 
   // One's own message is always shown.
-  const mine = pending.length;
+  const mine = pending.length + scheduled.filter((each) => each.author.id === me).length;
   useEffect(() => {
     if (mine > 0 && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [mine]);
@@ -121,10 +126,13 @@ export function Thread({ conversation, me, pending, edit, answer }: Props) {
             </Fragment>
           ))}
           {pending
-            .filter((each) => !messages.some((message) => message.clientMsgId === each.body.clientMsgId))
+            .filter((each) => ![...messages, ...scheduled].some((known) => known.clientMsgId === each.body.clientMsgId))
             .map((each) => (
               <PendingMessage key={each.body.clientMsgId} pending={each} edit={edit} />
             ))}
+          {scheduled.map((each) => (
+            <HeldMessage key={each.id} held={each} conversation={conversation} mayReply={mayReply} take={take} />
+          ))}
           <TypingLine conversationId={id} me={me} />
         </div>
       </div>

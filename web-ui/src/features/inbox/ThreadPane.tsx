@@ -196,7 +196,16 @@ export function ThreadPane({ conversation, leaving, back, toggleCustomer, compos
           </Tooltip>
         </div>
       </header>
-      <Thread key={id} conversation={conversation} me={user.id} pending={pending} edit={edit} answer={mayReply && conversation.capabilities.recipients ? answer : null} />
+      <Thread
+        key={id}
+        conversation={conversation}
+        me={user.id}
+        pending={pending}
+        edit={edit}
+        answer={mayReply && conversation.capabilities.recipients ? answer : null}
+        mayReply={mayReply}
+        take={(held) => composer.current?.takeBack(held)}
+      />
       {mayReply && <Composer key={`c${id}`} handle={composer} conversation={conversation} leaving={leaving} />}
       <NewerReply pending={pending} conversation={conversation} edit={edit} />
     </section>

@@ -52,7 +52,10 @@ function restore(before: ConversationView): Promise<ConversationView | null> {
   }
 }
 
-function offerUndo(message: string, undo: () => void): void {
+const offerUndo = (message: string, undo: () => void): void => undoable(message, UNDO_FOR, undo);
+
+/** Says what was done, and how to undo it for a while. */
+export function undoable(message: string, lasting: number, undo: () => void): void {
   const id = crypto.randomUUID();
   const once = () => {
     notifications.hide(id);
@@ -62,7 +65,7 @@ function offerUndo(message: string, undo: () => void): void {
   lastUndo = once;
   notifications.show({
     id,
-    autoClose: UNDO_FOR,
+    autoClose: lasting,
     withBorder: true,
     message: createElement(UndoLine, { message, undo: once }),
     onClose: () => {

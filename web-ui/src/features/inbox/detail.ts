@@ -19,6 +19,7 @@ const detailQuery = (id: Id) => ({
       signal,
     );
     live.putConversations([conversation]);
+    live.putScheduled(...rest.scheduled);
     live.putPage(id, messages.items, messages.next ?? null);
     return rest;
   },

@@ -44,13 +44,17 @@ function newest(id: Id, kind: 'reply' | 'note', saved: DraftView | undefined): D
 }
 
 /** The draft of a reply or a note: kept here with every key, at the server a second later. */
-export function useDraft(id: Id, kind: 'reply' | 'note', opened: Opened | undefined) {
+export function useDraft(id: Id, kind: 'reply' | 'note', opened: Opened | undefined, files?: readonly { id: Id }[]) {
   const saved = opened?.drafts.find((each) => each.kind === kind);
   const [draft, setDraft] = useState<Draft>(() => newest(id, kind, saved));
   const [state, setState] = useState<'idle' | 'saving' | 'saved' | 'local'>('idle');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(draft);
   const touched = useRef(false);
+  const fileIds = useRef<Id[]>(undefined);
+  useEffect(() => {
+    fileIds.current = files?.map((file) => file.id);
+  });
   const loaded = opened !== undefined;
 
   useEffect(() => {
@@ -69,7 +73,7 @@ export function useDraft(id: Id, kind: 'reply' | 'note', opened: Opened | undefi
     setState('saving');
     try {
       const answer = text.trim()
-        ? await api.put<DraftView>(`/api/conversations/${id}/draft`, { kind, text, to: to ?? undefined, cc, bcc })
+        ? await api.put<DraftView>(`/api/conversations/${id}/draft`, { kind, text, to: to ?? undefined, cc, bcc, attachments: fileIds.current })
         : (await api.delete(`/api/conversations/${id}/draft`, { kind }), undefined);
       remember(id, kind, answer);
       if (latest.current.text === text) {

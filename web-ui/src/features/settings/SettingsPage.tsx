@@ -32,7 +32,7 @@ const ZONES = Intl.supportedValuesOf('timeZone');
 /** One's own preferences, and for admins what is promised to customers. */
 export function SettingsPage() {
   const { t } = useTranslation();
-  const { user, locale, theme, zone } = useSession();
+  const { user, locale, theme, zone, undoSeconds } = useSession();
   const prefer = usePrefer();
   const availability = useAvailability();
   const maySla = useMay('sla.manage');
@@ -75,6 +75,20 @@ export function SettingsPage() {
               data={ZONES.includes(zone) ? ZONES : [zone, ...ZONES]}
               onChange={(value) => value && prefer({ zone: value })}
             />
+            <div>
+              <div className={classes.label}>{t('settings.undo')}</div>
+              <SegmentedControl
+                aria-label={t('settings.undo')}
+                value={String(undoSeconds)}
+                onChange={(value) => prefer({ undoSeconds: Number(value) })}
+                data={[...new Set([0, 5, 10, 20, 30, undoSeconds])]
+                  .sort((a, b) => a - b)
+                  .map((value) => ({ value: String(value), label: value ? t('settings.seconds', { count: value }) : t('settings.undoOff') }))}
+              />
+              <Text size="xs" c="var(--fl-dim)" mt={4}>
+                {t('settings.undoHint')}
+              </Text>
+            </div>
             <Switch
               checked={availability.available}
               onChange={(event) => availability.set(event.currentTarget.checked)}

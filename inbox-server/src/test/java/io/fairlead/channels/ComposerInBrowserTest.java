@@ -172,6 +172,52 @@ class ComposerInBrowserTest {
         narrow.context().close();
     }
 
+    /** What may or may not have arrived is asked about, and what waits says why. */
+    @Test
+    void aPersonDecidesAboutWhatMayNotHaveArrived() {
+        Story story = room.story();
+        Taken first = story.mail(
+                "SALES", "From: Anna Berg <anna@ACME>\nTo: SALES\nMessage-ID: <d1@ACME>\n\nHow much are 40 chairs?");
+        Sent waiting = story.answer(first.conversation(), Map.of("text", "They are 4,000 euros."));
+        Sent settled = story.answer(first.conversation(), Map.of("text", "That includes the packing."));
+        Sent repeated = story.answer(first.conversation(), Map.of("text", "Delivery takes five weeks."));
+        room.rows.run("update message set status = 'retry_wait', version = version + 1, failure ="
+                + " '{\"code\":\"unauthorised\",\"detail\":\"535 no\"}' where id = '" + waiting.message() + "'");
+        for (Sent each : List.of(settled, repeated)) {
+            room.rows.run("update delivery set state = 'unknown' where message_id = '" + each.message() + "'");
+            room.rows.run("update message set status = 'unknown', version = version + 1, failure ="
+                    + " '{\"code\":\"unknown-outcome\",\"detail\":\"cut\"}' where id = '" + each.message() + "'");
+        }
+        Page page = visit(first.conversation().toString(), "en-US", 1360, 860, ColorScheme.LIGHT);
+        Locator packing = page.locator("article").filter(new Locator.FilterOptions().setHasText("the packing"));
+        assertThat(packing).containsText("May or may not have arrived: the server did not say whether it took it");
+        assertThat(page.getByText("Not sent yet: the channel has to be signed in again"))
+                .isVisible();
+        shoot(page, "unknown-wide");
+        assertThat(violations(page)).isEmpty();
+        packing.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("It arrived"))
+                .click();
+        assertThat(packing).not().containsText("May or may not");
+        assertThat(packing).containsText("Sent");
+        page.context().close();
+
+        room.rows.run("update app_user set locale = 'zh-CN' where id = '" + room.office.user + "'");
+        Page narrow = visit(first.conversation().toString(), "zh-CN", 390, 844, ColorScheme.DARK);
+        Locator weeks = narrow.locator("article").filter(new Locator.FilterOptions().setHasText("five weeks"));
+        assertThat(weeks).containsText("可能已送达，也可能没有");
+        shoot(narrow, "unknown-390-dark-zh");
+        assertThat(violations(narrow)).isEmpty();
+        assertThat((Boolean) narrow.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isTrue();
+        weeks.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("再次发送"))
+                .click();
+        assertThat(weeks).containsText("已发送");
+        narrow.context().close();
+        assertThat(room.rows.number("select count(*) from message where conversation_id = '" + first.conversation()
+                        + "' and direction = 'out'"))
+                .isEqualTo(3);
+    }
+
     @Test
     void anAdminWritesSignaturesAndTheAutomaticAnswer() {
         Page page = visit("", "en-US", 1360, 1000, ColorScheme.LIGHT);

@@ -153,6 +153,7 @@ class AgentsInBrowserTest {
 
     @Test
     void twoAgentsWorkOnTheSameConversationThroughARestart() throws Exception {
+        JsonNode _ = server.patch("/api/session", Map.of("undoSeconds", 30));
         Page admin = visit(1440, 900, ColorScheme.LIGHT);
         accessible(admin, "sign-in");
         signIn(admin, "admin@example.com", "a long enough password");
@@ -173,6 +174,8 @@ class AgentsInBrowserTest {
         Locator chip = messages(admin).locator("header span[data-state=calm]").first();
         String before = chip.innerText();
         admin.waitForCondition(() -> !chip.innerText().equals(before));
+
+        takenBackAndLater(admin, agent);
 
         // A reply reaches the customer and the colleague's window.
         admin.getByPlaceholder("Reply to Buyer 0…").fill("With pleasure. 一百二十美元。");
@@ -214,6 +217,14 @@ class AgentsInBrowserTest {
         assertNothingSticksOut(admin);
         shoot(admin, "thread-narrow-zh");
         accessible(admin, "thread, narrow, Chinese");
+        admin.getByPlaceholder("回复Buyer 0…").fill("您好，价格见附件。");
+        admin.keyboard().press("Control+Alt+Enter");
+        assertThat(admin.getByRole(AriaRole.DIALOG)).containsText("稍后发送");
+        accessible(admin, "send later, narrow, Chinese");
+        assertNothingSticksOut(admin);
+        shoot(admin, "send-later-narrow-zh");
+        admin.keyboard().press("Escape");
+        admin.getByPlaceholder("回复Buyer 0…").fill("");
         admin.setViewportSize(1440, 900);
 
         // The server is killed and comes back; the pages catch up by themselves.
@@ -239,6 +250,75 @@ class AgentsInBrowserTest {
             shoot(admin, path + "-zh");
         }
         assertThat(complaints).isEmpty();
+    }
+
+    /** What was sent is taken back, changed, and sent on the customer's clock; then the customer writes first. */
+    private void takenBackAndLater(Page admin, Page agent) throws Exception {
+        JsonNode contact = server.get("/api/contacts?q=Buyer%200").get("items").get(0);
+        JsonNode _ = server.patch(
+                "/api/contacts/" + contact.get("id").asString(),
+                Map.of("version", contact.get("version").asLong(), "timeZone", "America/New_York"));
+        Locator reply = admin.getByPlaceholder("Reply to Buyer 0…");
+        reply.fill("The price is 12 dolars.");
+        admin.keyboard().press("Control+Enter");
+        assertThat(messages(admin)).containsText("Goes out in");
+        assertThat(messages(agent)).containsText("The price is 12 dolars.");
+        shoot(admin, "held-wide-light");
+        admin.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Undo").setExact(true))
+                .click();
+        assertThat(reply).hasValue("The price is 12 dolars.");
+        assertThat(messages(agent)).not().containsText("The price is 12 dolars.");
+
+        reply.fill("The price is 12 dollars.");
+        admin.keyboard().press("Control+Alt+Enter");
+        Locator dialog = admin.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("New York");
+        accessible(admin, "send later");
+        shoot(admin, "send-later-wide-light");
+        admin.setViewportSize(390, 800);
+        assertNothingSticksOut(admin);
+        shoot(admin, "send-later-narrow-light");
+        admin.setViewportSize(1440, 900);
+        dialog.getByText(Pattern.compile("^Tomorrow 09:00")).click();
+        Locator planned = messages(admin).locator("article[data-held]");
+        assertThat(planned).containsText("The price is 12 dollars.");
+        assertThat(planned).containsText("New York");
+        assertThat(planned).containsText("here");
+        assertThat(messages(agent)).containsText("Scheduled");
+        assertThat(reply).hasValue("");
+        accessible(admin, "a scheduled reply");
+        shoot(admin, "scheduled-wide-light");
+        shoot(agent, "scheduled-wide-dark");
+        admin.setViewportSize(390, 800);
+        assertNothingSticksOut(admin);
+        shoot(admin, "scheduled-narrow-light");
+        admin.setViewportSize(1440, 900);
+
+        // Buyer 150 is Buyer 0 again: the customer is faster, and what was written is a draft again.
+        Outsider.await(customer.post(150, 151));
+        assertThat(reply).hasValue("The price is 12 dollars.");
+        assertThat(planned).hasCount(0);
+        assertThat(messages(agent)).containsText("the customer wrote first");
+        assertThat(delivered).noneMatch(body -> body.contains("The price is"));
+        shoot(admin, "returned-wide-light");
+        reply.fill("");
+
+        // Who does not want to wait says so.
+        admin.navigate(server.origin() + "/settings");
+        admin.getByText("5 s", new Page.GetByTextOptions().setExact(true)).click();
+        admin.waitForCondition(() -> undoSeconds() == 5);
+        admin.goBack();
+        reply.waitFor();
+    }
+
+    private long undoSeconds() {
+        try {
+            return server.get("/api/session").get("undoSeconds").asLong();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Page visit(int width, int height, ColorScheme colors) {

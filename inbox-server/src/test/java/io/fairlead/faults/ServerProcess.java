@@ -100,6 +100,10 @@ final class ServerProcess implements AutoCloseable {
         return JSON.readTree(send("POST", path, body).body());
     }
 
+    JsonNode patch(String path, Map<String, ?> body) throws Exception {
+        return JSON.readTree(send("PATCH", path, body).body());
+    }
+
     JsonNode get(String path) throws Exception {
         return JSON.readTree(send("GET", path, null).body());
     }
