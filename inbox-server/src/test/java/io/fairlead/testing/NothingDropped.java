@@ -34,6 +34,13 @@ public final class NothingDropped implements AfterAllCallback, AfterEachCallback
                 .allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "offer")
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 .allowBlockingCallsInside("java.util.UUID", "randomUUID")
+                // As Reactor itself allows for tasks that do not repeat: the timers' queue locks while one is taken
+                // out.
+                .allowBlockingCallsInside("reactor.core.scheduler.PeriodicWorkerTask", "dispose")
+                .allowBlockingCallsInside("reactor.core.scheduler.PeriodicSchedulerTask", "dispose")
+                .allowBlockingCallsInside("reactor.core.scheduler.InstantPeriodicWorkerTask", "dispose")
+                // Counts who writes to the connection, under a lock that is held for as long as that takes.
+                .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
                 // Reads its texts from a jar, once.
                 .allowBlockingCallsInside(
                         "org.hibernate.validator.messageinterpolation.AbstractMessageInterpolator", "resolveMessage")

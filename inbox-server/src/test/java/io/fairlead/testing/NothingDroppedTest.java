@@ -3,16 +3,21 @@ package io.fairlead.testing;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FileInputStream;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.blockhound.BlockingOperationError;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 /** The watch itself is awake: without this a new JDK could put it to sleep unnoticed. */
 class NothingDroppedTest {
@@ -41,6 +46,18 @@ class NothingDroppedTest {
     void aBlockingCallOnANonBlockingThreadIsRefused(String name, Executable call) {
         Mono<Object> work = Mono.fromCallable(() -> run(call)).subscribeOn(Schedulers.parallel());
         assertThatThrownBy(work::block).hasRootCauseInstanceOf(BlockingOperationError.class);
+    }
+
+    /** Many timers end at once when a server stops, and their queue has one lock. */
+    @Test
+    void timersMayEndOnNonBlockingThreads() {
+        Mono<Void> ending = Flux.range(0, 2_000)
+                .map(_ -> Flux.interval(Duration.ofHours(1), Schedulers.parallel())
+                        .subscribe())
+                .doOnNext(Disposable::dispose)
+                .then()
+                .subscribeOn(Schedulers.parallel());
+        StepVerifier.create(Flux.range(0, 8).flatMap(_ -> ending)).verifyComplete();
     }
 
     private static Object run(Executable call) {
