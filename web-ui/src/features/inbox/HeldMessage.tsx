@@ -95,7 +95,7 @@ function Planned({ held, mayReply, back, conversation }: Parts & { conversation:
     <span className={classes.planned}>
       <BothTimes at={Date.parse(held.dueAt)} zone={zone} other={other} />
       {mayReply && (
-        <span>
+        <span className={classes.choices}>
           <Button size="compact-xs" variant="subtle" onClick={() => void sendNow(held)}>
             {t('inbox.held.now')}
           </Button>

@@ -83,10 +83,7 @@ function Times({ conversation, close, choose, before }: Omit<Props, 'opened'>) {
             <li key={preset.key}>
               <UnstyledButton className={classes.preset} data-autofocus={n === 0 || undefined} onClick={() => done(preset.wall)}>
                 <Icon size={17} stroke={1.6} aria-hidden />
-                <span className={classes.name}>
-                  {t(`inbox.later.${preset.key}`)}
-                  {different && <> {t(zone === mine ? 'inbox.later.mySuffix' : 'inbox.later.theirSuffix')}</>}
-                </span>
+                <span className={classes.name}>{t(`inbox.later.${preset.key}`)}</span>
                 <BothTimes at={instantOf(preset.wall, zone)} zone={zone} other={zone === mine ? theirs : mine} />
               </UnstyledButton>
             </li>
@@ -97,6 +94,7 @@ function Times({ conversation, close, choose, before }: Omit<Props, 'opened'>) {
         <DateTimePicker
           size="sm"
           label={t('inbox.later.pick')}
+          valueFormat="YYYY-MM-DD HH:mm"
           value={picked}
           onChange={setPicked}
           minDate={wallTime(now, zone).slice(0, 10)}

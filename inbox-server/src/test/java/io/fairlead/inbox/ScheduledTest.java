@@ -344,9 +344,11 @@ class ScheduledTest {
 
     @Test
     void notMoreThanFiftyWaitInOneConversation() {
-        rows.run("insert into scheduled_message (id, conversation_id, author_id, author_name, client_msg_id, request_hash,"
-                + " command, due_at, after_seq) select gen_random_uuid(), '" + conversation + "', '" + agent.id()
-                + "', 'Mei', gen_random_uuid(), 'x', '{}', now() + interval '1 day', 99 from generate_series(1, 50)");
+        rows.run(
+                "insert into scheduled_message (id, conversation_id, author_id, author_name, client_msg_id, request_hash,"
+                        + " command, due_at, after_seq) select gen_random_uuid(), '" + conversation + "', '"
+                        + agent.id()
+                        + "', 'Mei', gen_random_uuid(), 'x', '{}', now() + interval '1 day', 99 from generate_series(1, 50)");
         refused(() -> scheduled.hold(agent, conversation, new NewScheduled(reply("x"), 5, null, null)), "too-many");
     }
 
