@@ -1,6 +1,7 @@
 package io.fairlead.inbox;
 
 import java.util.List;
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -19,8 +20,12 @@ final class Cleaning {
     private Cleaning() {}
 
     static Arrival clean(Arrival a) {
-        String html = a.html() == null || a.html().isBlank() ? null : HtmlPolicy.sanitise(stripNul(a.html()));
-        String text = a.text() == null || a.text().isBlank() ? (html == null ? "" : textOf(html)) : stripNul(a.text());
+        String given = a.html() == null || a.html().isBlank() ? null : stripNul(a.html());
+        HtmlPolicy.Clean clean = given == null ? null : HtmlPolicy.sanitise(given, contentIds(a.files()));
+        String html = clean == null ? null : clean.html();
+        String text = a.text() != null && !a.text().isBlank()
+                ? stripNul(a.text())
+                : html != null ? textOf(html) : given == null ? "" : textOf(beginning(given));
         return new Arrival(
                 a.channelAccountId(),
                 a.inboxId(),
@@ -48,7 +53,7 @@ final class Cleaning {
                 text,
                 html,
                 a.quoteOffset(),
-                a.files(),
+                files(a.files(), clean == null ? Set.of() : clean.used()),
                 a.sentAt(),
                 maybe(a.productLine(), 100),
                 a.source(),
@@ -67,6 +72,28 @@ final class Cleaning {
 
     private static Arrival.@Nullable Party clean(Arrival.@Nullable Party party) {
         return party == null ? null : new Arrival.Party(maybe(party.name(), 200), party.address());
+    }
+
+    private static List<String> contentIds(List<Arrival.File> files) {
+        return files.stream()
+                .map(Arrival.File::contentId)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
+    /** Whatever its part says of itself: a file that the HTML shows is part of it, and any other is an attachment. */
+    private static List<Arrival.File> files(List<Arrival.File> files, Set<String> used) {
+        return files.stream()
+                .map(file -> new Arrival.File(
+                        file.attachmentId(),
+                        file.contentId() != null && used.contains(file.contentId()),
+                        file.contentId()))
+                .toList();
+    }
+
+    /** HTML that is too much to be shown is read as text as far as it would have been shown; the raw mail has all of it. */
+    private static String beginning(String html) {
+        return html.substring(0, Math.min(html.length(), HtmlPolicy.LONGEST));
     }
 
     /** The beginning of what was said, on one line, without the quoted tail. */
