@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param retryFirst pause before the second attempt to send; it grows to {@code retryLongest} before the last
  * @param attempts attempts to send before a message is shown as failed
  * @param internalHosts hosts that replies, attachments and hooks may reach although their address is not public
+ * @param imageHosts the same for remote images of mails, whose addresses strangers choose
  */
 @ConfigurationProperties("fairlead.channels")
 record ChannelSettings(
@@ -30,4 +31,5 @@ record ChannelSettings(
         @DefaultValue("5s") Duration retryFirst,
         @DefaultValue("30m") Duration retryLongest,
         @DefaultValue("8") int attempts,
-        @DefaultValue List<String> internalHosts) {}
+        @DefaultValue List<String> internalHosts,
+        @DefaultValue List<String> imageHosts) {}

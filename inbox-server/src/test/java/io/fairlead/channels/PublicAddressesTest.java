@@ -2,6 +2,7 @@ package io.fairlead.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -10,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
@@ -57,20 +58,20 @@ class PublicAddressesTest {
         DisposableServer inner = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .handle((_, response) -> response.sendString(reactor.core.publisher.Mono.just("secret")))
+                .handle((_, response) -> response.sendString(Mono.just("secret")))
                 .bindNow();
         try {
             for (String host : new String[] {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]"}) {
-                StepVerifier.create(egress(List.of()).fetch(URI.create("http://" + host + ":" + inner.port()), 100))
+                StepVerifier.create(fetch(List.of(), URI.create("http://" + host + ":" + inner.port()), 100))
                         .expectErrorSatisfies(
                                 error -> assertThat(error).hasRootCauseInstanceOf(UnknownHostException.class))
                         .verify(Duration.ofSeconds(20));
             }
-            StepVerifier.create(egress(List.of("127.0.0.1")).fetch(URI.create("http://127.0.0.1:" + inner.port()), 100))
+            StepVerifier.create(fetch(List.of("127.0.0.1"), URI.create("http://127.0.0.1:" + inner.port()), 100))
                     .assertNext(fetched -> assertThat(fetched.bytes()).hasSize(6))
                     .expectComplete()
                     .verify(Duration.ofSeconds(20));
-            StepVerifier.create(egress(List.of("127.0.0.1")).fetch(URI.create("http://127.0.0.1:" + inner.port()), 5))
+            StepVerifier.create(fetch(List.of("127.0.0.1"), URI.create("http://127.0.0.1:" + inner.port()), 5))
                     .expectError()
                     .verify(Duration.ofSeconds(20));
         } finally {
@@ -78,17 +79,8 @@ class PublicAddressesTest {
         }
     }
 
-    private static Egress egress(List<String> allowed) {
-        return new Egress(new ChannelSettings(
-                DataSize.ofMegabytes(1),
-                DataSize.ofMegabytes(10),
-                10,
-                DataSize.ofMegabytes(1),
-                20,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(30),
-                8,
-                allowed));
+    private static Mono<Egress.Fetched> fetch(List<String> allowed, URI url, int maxBytes) {
+        return new Egress(List.of(), allowed, DefaultAddressResolverGroup.INSTANCE)
+                .image(url, maxBytes, Duration.ofSeconds(20));
     }
 }

@@ -292,6 +292,7 @@ class ReceiverTest {
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(30),
                 8,
+                List.of(),
                 List.of());
     }
 

@@ -44,6 +44,17 @@ class HouseRulesTest {
     /** Looks at a server before there is a pool to look through. */
     private static final String PROBE = "io.fairlead.standalone.PostgresProbe";
 
+    private static final String EGRESS = "io.fairlead.channels.Egress";
+
+    private static final Set<String> CLIENTS = Set.of(
+            "reactor.netty.http.client.HttpClient",
+            "org.springframework.web.reactive.function.client.WebClient",
+            "java.net.http.HttpClient",
+            "java.net.URL");
+
+    private static final Set<String> WAYS =
+            Set.of("create", "builder", "newConnection", "newHttpClient", "newBuilder", "openConnection", "openStream");
+
     private final JavaClasses house = House.classes();
 
     @Test
@@ -97,6 +108,25 @@ class HouseRulesTest {
                 .haveSimpleNameEndingWith("Api")
                 .andShould()
                 .notBePublic());
+    }
+
+    /** Strangers' addresses are asked by the one client that checks what they resolve to; the demo's people are outside. */
+    @Test
+    void onlyTheEgressOpensWays() {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass type : house) {
+            String outer = outermost(type).getName();
+            if (outer.equals(EGRESS) || outer.startsWith("io.fairlead.demo.")) {
+                continue;
+            }
+            for (JavaAccess<?> access : type.getAccessesFromSelf()) {
+                if (CLIENTS.contains(access.getTargetOwner().getName())
+                        && WAYS.contains(access.getTarget().getName())) {
+                    found.add(access.getDescription());
+                }
+            }
+        }
+        assertThat(found).isEmpty();
     }
 
     @Test

@@ -10,13 +10,14 @@ import org.springframework.test.context.ContextConfiguration;
 
 /**
  * The whole server on a random port, with a database of its own. Classes with the same configuration share one server and
- * its database: make the inboxes, users and accounts that a test needs, and count only these.
+ * its database: make the inboxes, users and accounts that a test needs, and count only these. Remote
+ * images may come from 127.0.0.1.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         classes = Fairlead.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "fairlead.demo=false")
+        properties = {"fairlead.demo=false", "fairlead.channels.image-hosts=127.0.0.1"})
 @ContextConfiguration(initializers = TestDatabase.class)
 public @interface FairleadTest {}
