@@ -57,7 +57,7 @@ export const Message = memo(function Message({ message, follows, newSubject, con
               {message.subject}
             </div>}
           {message.html ? (
-            <HtmlMail html={message.html} attachments={message.attachments} title={t('inbox.htmlOf', { name: message.author.name })} />
+            <HtmlMail message={message} html={message.html} />
           ) : (
             <MessageText text={message.text} quoteOffset={message.quoteOffset} />
           )}
