@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the unguessable part of its public address
  * @param settings with secrets filled in
- * @param secrets the account's own secret and, while it is being rotated, the one before; newest first, maybe empty
+ * @param secrets the account's own secret and, while they are being rotated, those before; newest first, maybe empty
  * @param publicUrl where outsiders reach it
  * @param defaultCountry ISO 3166 alpha-2; for phone numbers without a country code
  */

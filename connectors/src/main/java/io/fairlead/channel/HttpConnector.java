@@ -1,6 +1,9 @@
 package io.fairlead.channel;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A channel that is told of news by HTTP requests. */
 public interface HttpConnector<S extends Record> extends Connector<S> {
@@ -12,8 +15,41 @@ public interface HttpConnector<S extends Record> extends Connector<S> {
      */
     Receipt receive(Account<S> account, HttpDelivery delivery);
 
-    /** @param answer sent only after {@code items} are committed; an empty list is answered at once */
-    record Receipt(List<Inbound> items, Answer answer) {}
+    /**
+     * Signs a body as a sender would, for trying a channel out.
+     *
+     * @param secret one of the account's
+     * @return null if this kind has no signatures
+     */
+    default @Nullable Signed sign(String secret, String deliveryId, Instant at, byte[] body) {
+        return null;
+    }
+
+    /**
+     * @param answer sent only after {@code items} are committed; an empty list is answered at once
+     * @param proof null if this kind does not sign
+     */
+    record Receipt(
+            List<Inbound> items, Answer answer, @Nullable Proof proof) {
+        public Receipt(List<Inbound> items, Answer answer) {
+            this(items, answer, null);
+        }
+    }
+
+    /**
+     * By what a delivery was found to be authentic.
+     *
+     * @param deliveryId the sender's id of the delivery
+     * @param scheme for example {@code v1}
+     * @param secret index into {@link Account#secrets()}; null if it was another key
+     */
+    record Proof(
+            @Nullable String deliveryId,
+            String scheme,
+            @Nullable Integer secret) {}
+
+    /** @param content what was signed, as text; {@code headers} what to send along with the body */
+    record Signed(String content, Map<String, String> headers) {}
 
     record Answer(int status, String contentType, String body) {
         public static final Answer ACCEPTED = new Answer(202, "application/json", "{\"status\":\"stored\"}");

@@ -2,14 +2,27 @@ package io.fairlead.channels;
 
 import io.fairlead.channel.Account;
 import io.fairlead.channel.Connector;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account as the running server holds it: what its connector needs and where its messages go.
  *
  * @param state {@code connecting}, {@code connected}, {@code degraded}, {@code reauth_required} or {@code disabled}
+ * @param secretIds of the account's secrets, in their order
+ * @param until when the first of them stops to hold; null if none does
  */
-public record AccountRef(UUID id, UUID inboxId, String kind, String state, Connector<?> connector, Account<?> account) {
+public record AccountRef(
+        UUID id,
+        UUID inboxId,
+        String kind,
+        String state,
+        Connector<?> connector,
+        Account<?> account,
+        List<UUID> secretIds,
+        @Nullable Instant until) {
 
     boolean isDisabled() {
         return "disabled".equals(state);

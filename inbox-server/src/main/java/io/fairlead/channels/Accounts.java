@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -54,7 +55,7 @@ public final class Accounts implements DisposableBean {
 
     /** Empty if no account of this kind has the key. Disabled accounts are found too. */
     public Mono<AccountRef> byKey(String kind, String key) {
-        AccountRef held = byKey.get(key);
+        AccountRef held = fresh(byKey.get(key));
         if (held != null) {
             return held.kind().equals(kind) ? Mono.just(held) : Mono.empty();
         }
@@ -68,8 +69,14 @@ public final class Accounts implements DisposableBean {
     }
 
     public Mono<AccountRef> byId(UUID id) {
-        AccountRef held = byId.get(id);
+        AccountRef held = fresh(byId.get(id));
         return held != null ? Mono.just(held) : table.find(id).flatMap(this::hold);
+    }
+
+    /** Null if a secret of it has ended: then it is read and opened again. */
+    private @Nullable AccountRef fresh(@Nullable AccountRef held) {
+        Instant until = held == null ? null : held.until();
+        return until == null || until.isAfter(clock.instant()) ? held : null;
     }
 
     /** All that can be opened, as they are in the database now. */

@@ -13,10 +13,11 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +30,7 @@ public final class ChannelAccounts {
     private static final int KEY_BYTES = 18;
 
     private final ChannelTable table;
+    private final ChannelSecretTable secretTable;
     private final ChannelViews views;
     private final Connectors connectors;
     private final SettingsForm form;
@@ -42,6 +44,7 @@ public final class ChannelAccounts {
     @SuppressWarnings("TooManyParameters") // one per part of an account's life
     ChannelAccounts(
             ChannelTable table,
+            ChannelSecretTable secretTable,
             ChannelViews views,
             Connectors connectors,
             SettingsForm form,
@@ -51,6 +54,7 @@ public final class ChannelAccounts {
             JsonMapper json,
             Clock clock) {
         this.table = table;
+        this.secretTable = secretTable;
         this.views = views;
         this.connectors = connectors;
         this.form = form;
@@ -89,8 +93,8 @@ public final class ChannelAccounts {
         String name = text(given, "name", true);
         String secret = connector.newSecret();
         UUID id = Ids.next();
-        Secrets secrets =
-                new Secrets(secret == null ? List.of() : List.of(secret), form.part(connector, settings, true));
+        List<Secrets.Key> keys = secret == null ? List.of() : List.of(new Secrets.Key(Ids.next(), secret, null));
+        Secrets secrets = new Secrets(keys, form.part(connector, settings, true));
         Mono<Changed<Created>> work = inbox(by, given)
                 .map(inbox -> new ChannelTable.Row(
                         id,
@@ -108,6 +112,8 @@ public final class ChannelAccounts {
                         vault.seal(id, secrets),
                         clock.instant()))
                 .flatMap(row -> table.insert(row, json.writeValueAsString(connector.capabilities())))
+                .thenMany(Flux.fromIterable(keys))
+                .concatMap(key -> secretTable.made(id, key, by, clock.instant()))
                 .then(changed(id))
                 .map(changed -> new Changed<>(new Created(changed.result(), secret), changed.events()));
         return journal.commit(by, work).onErrorMap(DuplicateKeyException.class, _ -> nameTaken());
@@ -141,20 +147,20 @@ public final class ChannelAccounts {
                         .then(changed(id)));
     }
 
-    /** The new secret holds at once; the one before holds until the next rotation, so that senders can change over. */
-    public Mono<String> rotateSecret(Actor by, UUID id) {
+    record SecretsChanged(Secrets before, Secrets after) {}
+
+    /** Work to be composed inside {@link Journal#commit}. */
+    Mono<Changed<SecretsChanged>> changingSecrets(
+            Actor by, UUID id, BiFunction<Connector<?>, Secrets, Secrets> change) {
         by.require(Ability.CHANNEL_MANAGE);
-        Mono<Changed<String>> work = row(by, id).flatMap(row -> {
-            String fresh = connectors.get(row.kind()).newSecret();
-            if (fresh == null) {
-                return Mono.error(() -> new Problem.Unprocessable("conflict", "This kind of channel has no secret."));
-            }
-            return table.update(with(row, secrets -> secrets.rotated(fresh)))
+        return row(by, id).flatMap(row -> {
+            Secrets before = vault.secrets(row);
+            Secrets after = change.apply(connectors.get(row.kind()), before);
+            return table.update(with(row, after))
                     .switchIfEmpty(Mono.error(ChannelAccounts::stale))
                     .then(changed(id))
-                    .map(changed -> new Changed<>(fresh, changed.events()));
+                    .map(changed -> new Changed<>(new SecretsChanged(before, after), changed.events()));
         });
-        return journal.commit(by, work).doOnNext(_ -> accounts.forget(id, 0));
     }
 
     /** What the server itself finds out about a connection. Empty if it is as it was, or switched off. */
@@ -207,7 +213,7 @@ public final class ChannelAccounts {
                 row.createdAt()));
     }
 
-    private ChannelTable.Row with(ChannelTable.Row row, UnaryOperator<Secrets> change) {
+    private ChannelTable.Row with(ChannelTable.Row row, Secrets secrets) {
         return new ChannelTable.Row(
                 row.id(),
                 row.version(),
@@ -221,7 +227,7 @@ public final class ChannelAccounts {
                 row.address(),
                 row.defaultCountry(),
                 row.settings(),
-                vault.seal(row.id(), change.apply(vault.secrets(row))),
+                vault.seal(row.id(), secrets),
                 row.createdAt());
     }
 

@@ -38,8 +38,6 @@ final class ChannelApi {
 
     record Kind(String kind, Map<String, String> title, JsonNode settingsSchema, Capabilities capabilities) {}
 
-    record NewSecret(String secret) {}
-
     @GetMapping("/api/channel-kinds")
     List<Kind> kinds(Actor.User actor) {
         actor.require(Ability.CHANNEL_READ);
@@ -81,10 +79,5 @@ final class ChannelApi {
     @PostMapping("/api/channels/{id}/disable")
     Mono<ChannelView> disable(Actor.User actor, @PathVariable String id) {
         return channels.disable(actor, Ids.parse(id, "channel"));
-    }
-
-    @PostMapping("/api/channels/{id}/rotate-secret")
-    Mono<NewSecret> rotate(Actor.User actor, @PathVariable String id) {
-        return channels.rotateSecret(actor, Ids.parse(id, "channel")).map(NewSecret::new);
     }
 }

@@ -47,28 +47,44 @@ final class StandardWebhooks {
         return "v1," + Base64.getEncoder().encodeToString(hmac(key, signed(id, Long.toString(timestamp), body)));
     }
 
-    /** True if one of the header's signatures was made with one of the secrets or keys. Every comparison takes the same time. */
+    /** @param secret index of the secret that fits; null if it was a public key */
+    record Match(String version, @Nullable Integer secret) {}
+
     static boolean isSigned(
             List<String> secrets, List<String> publicKeys, String id, String timestamp, byte[] body, String header) {
+        return match(secrets, publicKeys, id, timestamp, body, header) != null;
+    }
+
+    /**
+     * By which of the secrets or keys one of the header's signatures was made, or null. All are compared, each in the same
+     * time.
+     */
+    static @Nullable Match match(
+            List<String> secrets, List<String> publicKeys, String id, String timestamp, byte[] body, String header) {
         byte[] content = signed(id, timestamp, body);
-        List<byte[]> expected = secrets.stream()
-                .map(StandardWebhooks::secret)
-                .filter(java.util.Objects::nonNull)
-                .map(key -> hmac(key, content))
-                .toList();
-        boolean found = false;
+        List<byte[]> expected =
+                secrets.stream().map(secret -> expected(secret, content)).toList();
+        Match found = null;
         for (Given given : parse(header)) {
             if (given.version.equals("v1")) {
-                for (byte[] right : expected) {
-                    found |= MessageDigest.isEqual(right, given.bytes);
+                for (int i = 0; i < expected.size(); i++) {
+                    boolean fits = MessageDigest.isEqual(expected.get(i), given.bytes);
+                    found = fits && found == null ? new Match("v1", i) : found;
                 }
             } else {
                 for (String key : publicKeys) {
-                    found |= isSignedBy(key, content, given.bytes);
+                    boolean fits = isSignedBy(key, content, given.bytes);
+                    found = fits && found == null ? new Match("v1a", null) : found;
                 }
             }
         }
         return found;
+    }
+
+    /** What is no secret fits nothing: a signature is never empty. */
+    private static byte[] expected(String secret, byte[] content) {
+        byte[] key = secret(secret);
+        return key == null ? new byte[0] : hmac(key, content);
     }
 
     /** The key's bytes, or null if this is no secret. The prefix may be missing. */
@@ -120,14 +136,14 @@ final class StandardWebhooks {
             int comma = part.indexOf(',');
             String version = comma < 0 ? "" : part.substring(0, comma);
             byte[] bytes = version.equals("v1") || version.equals("v1a") ? base64(part.substring(comma + 1)) : null;
-            if (bytes != null && given.size() < MAX_SIGNATURES) {
+            if (bytes != null && bytes.length > 0 && given.size() < MAX_SIGNATURES) {
                 given.add(new Given(version, bytes));
             }
         }
         return given;
     }
 
-    private static byte[] signed(String id, String timestamp, byte[] body) {
+    static byte[] signed(String id, String timestamp, byte[] body) {
         byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(head.length + body.length)
                 .put(head)

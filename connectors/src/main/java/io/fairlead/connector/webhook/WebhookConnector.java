@@ -10,9 +10,11 @@ import io.fairlead.channel.Raw;
 import io.fairlead.channel.Refused;
 import io.fairlead.channel.SendingConnector;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -84,9 +86,11 @@ public final class WebhookConnector implements HttpConnector<WebhookSettings>, S
         String signature = header(delivery, StandardWebhooks.SIGNATURE);
         long seconds = seconds(timestamp);
         boolean fits = seconds >= 0 && !id.contains(".") && id.length() <= MAX_ID && isPrintable(id);
-        if (!fits
-                || !StandardWebhooks.isSigned(
-                        account.secrets(), keys(account.settings()), id, timestamp, delivery.body(), signature)) {
+        StandardWebhooks.Match match = !fits
+                ? null
+                : StandardWebhooks.match(
+                        account.secrets(), keys(account.settings()), id, timestamp, delivery.body(), signature);
+        if (match == null) {
             throw new Refused(401, "signature-invalid", "No signature matches this body and the account's secrets.");
         }
         long age = delivery.receivedAt().getEpochSecond() - seconds;
@@ -95,7 +99,21 @@ public final class WebhookConnector implements HttpConnector<WebhookSettings>, S
                     401, "signature-expired", "The webhook-timestamp is more than five minutes away from our time.");
         }
         Raw raw = new Raw(delivery.body(), "application/json");
-        return new Receipt(List.of(WebhookWire.read(id, Body.parse(delivery.body()), raw)), Answer.ACCEPTED);
+        return new Receipt(
+                List.of(WebhookWire.read(id, Body.parse(delivery.body()), raw)),
+                Answer.ACCEPTED,
+                new Proof(id, match.version(), match.secret()));
+    }
+
+    @Override
+    public Signed sign(String secret, String deliveryId, Instant at, byte[] body) {
+        long seconds = at.getEpochSecond();
+        return new Signed(
+                new String(StandardWebhooks.signed(deliveryId, Long.toString(seconds), body), StandardCharsets.UTF_8),
+                Map.of(
+                        StandardWebhooks.ID, deliveryId,
+                        StandardWebhooks.TIMESTAMP, Long.toString(seconds),
+                        StandardWebhooks.SIGNATURE, StandardWebhooks.sign(secret, deliveryId, seconds, body)));
     }
 
     @Override

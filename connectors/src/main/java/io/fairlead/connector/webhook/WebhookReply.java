@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -57,7 +58,10 @@ final class WebhookReply {
         Instant now = clock.instant();
         String id = message.messageId().toString();
         byte[] body = JSON.writeValueAsBytes(body(message, now));
-        String signature = StandardWebhooks.sign(account.secrets().getFirst(), id, now.getEpochSecond(), body);
+        // By all that hold, so that a receiver may change over to the new one at its own time.
+        String signature = account.secrets().stream()
+                .map(secret -> StandardWebhooks.sign(secret, id, now.getEpochSecond(), body))
+                .collect(Collectors.joining(" "));
         return client.post()
                 .uri(url)
                 .contentType(MediaType.APPLICATION_JSON)
