@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param attempts attempts to send before a message is shown as failed
  * @param internalHosts hosts that replies, attachments and hooks may reach although their address is not public
  * @param imageHosts the same for remote images of mails, whose addresses strangers choose
+ * @param deliveryLog how long the log of what came by HTTP is kept; the ledger is kept for ever
  */
 @ConfigurationProperties("fairlead.channels")
 record ChannelSettings(
@@ -32,4 +33,5 @@ record ChannelSettings(
         @DefaultValue("30m") Duration retryLongest,
         @DefaultValue("8") int attempts,
         @DefaultValue List<String> internalHosts,
-        @DefaultValue List<String> imageHosts) {}
+        @DefaultValue List<String> imageHosts,
+        @DefaultValue("30d") Duration deliveryLog) {}

@@ -36,13 +36,21 @@ final class InboundApi {
     private final Receiver receiver;
     private final FormLimits formLimits;
     private final ChannelSettings settings;
+    private final DeliveryLogRunner log;
     private final Clock clock;
 
-    InboundApi(Accounts accounts, Receiver receiver, FormLimits formLimits, ChannelSettings settings, Clock clock) {
+    InboundApi(
+            Accounts accounts,
+            Receiver receiver,
+            FormLimits formLimits,
+            ChannelSettings settings,
+            DeliveryLogRunner log,
+            Clock clock) {
         this.accounts = accounts;
         this.receiver = receiver;
         this.formLimits = formLimits;
         this.settings = settings;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -86,7 +94,8 @@ final class InboundApi {
                     }
                     return RawBody.read(request, limit(kind, request))
                             .map(body -> delivery(request, body, sender))
-                            .flatMap(delivery -> receive(account, delivery));
+                            .flatMap(delivery -> receive(account, delivery))
+                            .doOnError(Problem.class, problem -> log.refused(account, problem));
                 })
                 .map(answer -> response(kind, answer));
     }
@@ -98,7 +107,9 @@ final class InboundApi {
         Receipt receipt = parse(connector, account, delivery);
         return Flux.fromIterable(receipt.items())
                 .flatMapSequential(item -> receiver.offer(account, item))
-                .then(Mono.just(receipt.answer()));
+                .collectList()
+                .doOnNext(outcomes -> log.taken(account, delivery, receipt, outcomes))
+                .map(_ -> receipt.answer());
     }
 
     private static <S extends Record> Receipt parse(

@@ -293,7 +293,8 @@ class ReceiverTest {
                 Duration.ofMinutes(30),
                 8,
                 List.of(),
-                List.of());
+                List.of(),
+                Duration.ofDays(30));
     }
 
     private static Inbound message(String key, String thread, String text) {

@@ -50,11 +50,6 @@ final class StandardWebhooks {
     /** @param secret index of the secret that fits; null if it was a public key */
     record Match(String version, @Nullable Integer secret) {}
 
-    static boolean isSigned(
-            List<String> secrets, List<String> publicKeys, String id, String timestamp, byte[] body, String header) {
-        return match(secrets, publicKeys, id, timestamp, body, header) != null;
-    }
-
     /**
      * By which of the secrets or keys one of the header's signatures was made, or null. All are compared, each in the same
      * time.
