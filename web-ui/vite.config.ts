@@ -15,6 +15,9 @@ export default defineConfig({
     proxy: {
       '/api': { target: server },
       '/media': { target: server },
+      '/in': { target: server },
+      '/schemas': { target: server },
+      '/examples': { target: server },
       '/live': { target: server, ws: true },
     },
   },

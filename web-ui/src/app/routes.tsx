@@ -9,6 +9,7 @@ import {
 import { queryClient, sessionQuery, setupQuery } from '../api/queries';
 import { asProblem } from '../api/problems';
 import type { Ability, SessionView } from '../api/types';
+import { webhookSearch } from '../features/channels/webhook/search';
 import { inboxSearch } from '../features/inbox/search';
 import { NotAllowed, NotFound } from '../ui/states';
 import { PageFailed } from '../ui/PageFailed';
@@ -115,6 +116,14 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import('../features/channels/ChannelsPage'), 'ChannelsPage'),
 });
 
+const webhook = createRoute({
+  getParentRoute: () => app,
+  path: '/channels/$id/webhook',
+  validateSearch: webhookSearch,
+  beforeLoad: mayOnly('channel.manage'),
+  component: lazyRouteComponent(() => import('../features/channels/webhook/WebhookPage'), 'WebhookPage'),
+});
+
 const team = createRoute({
   getParentRoute: () => app,
   path: '/team',
@@ -132,7 +141,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
-    app.addChildren([start, inbox, board, contacts, imports, channels, team, settings]),
+    app.addChildren([start, inbox, board, contacts, imports, channels, webhook, team, settings]),
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 300,

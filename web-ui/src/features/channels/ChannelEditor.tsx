@@ -8,6 +8,7 @@ import { inboxesQuery, keys, queryClient } from '../../api/queries';
 import type { ChannelKindView, ChannelView, CreatedChannel, Locale } from '../../api/types';
 import { complain } from '../inbox/acts';
 import { Recipe } from './Recipe';
+import { rememberFresh } from './webhook/fresh';
 
 interface Property {
   type?: string;
@@ -55,6 +56,7 @@ export function ChannelEditor({ kind, channel, close }: Props) {
     },
     onSuccess: (now) => {
       done();
+      if (now.secret) rememberFresh(now.id, now.secret);
       if (channel) close();
       else setMade({ channel: now, secret: now.secret ?? null });
     },
@@ -167,7 +169,7 @@ export function ChannelEditor({ kind, channel, close }: Props) {
                     {t('channels.disable')}
                   </Button>
                 )}
-                {(kind.kind === 'webhook' || kind.kind === 'chat') &&
+                {kind.kind === 'chat' &&
                   (confirming ? (
                     <Button size="xs" color="red" loading={rotate.isPending} onClick={() => rotate.mutate()}>
                       {t('channels.rotateSure')}

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
@@ -125,6 +126,15 @@ function Card({ channel, edit, look }: { channel: ChannelView; edit?: () => void
         {look && health.quarantined > 0 && (
           <Button size="compact-sm" variant="light" color="red" onClick={look}>
             {t('channels.openQuarantine')}
+          </Button>
+        )}
+        {edit && channel.kind === 'webhook' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            renderRoot={(props) => <Link to="/channels/$id/webhook" params={{ id: channel.id }} {...props} />}
+          >
+            {t('channels.howTo')}
           </Button>
         )}
         {edit && (

@@ -1,4 +1,5 @@
 import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ChannelView } from '../../api/types';
 import { ChatRecipe } from './ChatRecipe';
@@ -25,6 +26,15 @@ export function Recipe({ channel }: { channel: ChannelView }) {
             </Button>
           )}
         </CopyButton>
+        {channel.kind === 'webhook' && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            renderRoot={(props) => <Link to="/channels/$id/webhook" params={{ id: channel.id }} {...props} />}
+          >
+            {t('channels.howTo')}
+          </Button>
+        )}
       </Group>
     </Stack>
   );
