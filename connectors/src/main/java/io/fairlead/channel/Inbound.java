@@ -133,6 +133,16 @@ public sealed interface Inbound {
     /** Valid, but of a type that we do not know: kept in the ledger, answered well, has no effect. */
     record Unknown(String externalKey, String type, Raw raw) implements Inbound {}
 
+    /** Authentic and readable, but not wanted: kept in the ledger with the reason, has no effect. */
+    record Unwanted(String externalKey, Why why, String detail, Raw raw) implements Inbound {}
+
+    enum Why {
+        /** Our own message that came back to us. */
+        LOOP,
+        /** From a sender whom the channel's settings shut out. */
+        BLOCKED
+    }
+
     /** Ours, authentic, and unusable: goes to the quarantine with its bytes and this reason. */
     record Broken(String externalKey, String reason, String detail, Raw raw) implements Inbound {}
 }

@@ -7,6 +7,8 @@ public enum Outcome {
     AUTO,
     /** Of our own making, come back to us. */
     LOOP,
+    /** From a sender whom the channel shuts out. */
+    BLOCKED,
     APPLIED,
     IGNORED,
     QUARANTINED

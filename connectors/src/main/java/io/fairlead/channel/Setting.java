@@ -31,6 +31,9 @@ public @interface Setting {
 
     String zhHint() default "";
 
+    /** Asked for only while another setting has one of these values, as {@code name=one,other}; empty: always. */
+    String onlyIf() default "";
+
     /** A text of several lines. */
     boolean lines() default false;
 

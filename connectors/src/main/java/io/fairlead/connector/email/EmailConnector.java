@@ -2,28 +2,35 @@ package io.fairlead.connector.email;
 
 import io.fairlead.channel.Account;
 import io.fairlead.channel.Capabilities;
+import io.fairlead.channel.DeliveryFailure;
 import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Raw;
 import io.fairlead.channel.Refused;
+import io.fairlead.channel.SecretStore;
 import io.fairlead.channel.SendingConnector;
+import io.fairlead.channel.Slot;
 import io.fairlead.channel.StreamConnector;
+import jakarta.mail.MessagingException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * Mailboxes: IMAP in, SMTP out. Mail libraries block, so each watched folder has a virtual thread for as long as it is
- * watched, and sending has a scheduler of such threads.
+ * watched, and everything else has a scheduler of such threads.
  */
 public final class EmailConnector
         implements StreamConnector<EmailSettings>, SendingConnector<EmailSettings>, AutoCloseable {
@@ -36,22 +43,31 @@ public final class EmailConnector
 
     private static final int SECRET_BYTES = 32;
 
+    /** Bytes of mails that may be on their way into the database at once, besides the newest. */
+    private static final long MOST_BYTES = 32L << 20;
+
+    private static final Duration RENEWED_AHEAD = Duration.ofMinutes(5);
+
     private final Clock clock;
     private final SecureRandom random;
     private final long largest;
     private final Duration recheck;
-    private final Scheduler sending = Schedulers.fromExecutorService(
+    private final AccessTokens tokens;
+    private final Map<UUID, MailReader.Trouble> troubles = new ConcurrentHashMap<>();
+    private final Scheduler blocking = Schedulers.fromExecutorService(
             Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("mail-sending-", 0).factory()),
-            "mail-sending");
+                    Thread.ofVirtual().name("mail-", 0).factory()),
+            "mail");
 
-    public EmailConnector(Clock clock, SecureRandom random) {
-        this(clock, random, LARGEST, RECHECK);
+    /** @param http reaches token endpoints */
+    public EmailConnector(Clock clock, SecureRandom random, WebClient http, SecretStore store) {
+        this(clock, random, new AccessTokens(http, store, clock, RENEWED_AHEAD), LARGEST, RECHECK);
     }
 
-    EmailConnector(Clock clock, SecureRandom random, long largest, Duration recheck) {
+    EmailConnector(Clock clock, SecureRandom random, AccessTokens tokens, long largest, Duration recheck) {
         this.clock = clock;
         this.random = random;
+        this.tokens = tokens;
         this.largest = largest;
         this.recheck = recheck;
     }
@@ -90,37 +106,89 @@ public final class EmailConnector
     }
 
     @Override
-    public Flux<Signal> watch(Account<EmailSettings> account, @Nullable String cursor) {
-        return Flux.create(sink -> start(account, cursor, sink), FluxSink.OverflowStrategy.ERROR);
+    public Duration heartbeat() {
+        return recheck;
     }
 
-    private void start(Account<EmailSettings> account, @Nullable String cursor, FluxSink<Signal> sink) {
-        MailboxWatch watch =
-                new MailboxWatch(account.settings(), parser(account), largest, recheck, Cursor.parse(cursor), sink);
-        Thread thread = Thread.ofVirtual().name("mailbox-" + account.id()).unstarted(watch);
-        var _ = sink.onRequest(watch::request);
-        // Whatever it waits for, it stops waiting, and its connection is closed.
-        var _ = sink.onDispose(thread::interrupt);
-        thread.start();
+    @Override
+    public Flux<Signal> watch(Account<EmailSettings> account, @Nullable String cursor) {
+        return signedIn(
+                        account,
+                        settings -> new MailboxWatch(settings, reader(account), recheck, Cursor.parse(cursor))
+                                .signals(settings, "mailbox-" + account.id(), MOST_BYTES))
+                // That a sign-in no longer holds is to be known before something has to be sent.
+                .takeUntilOther(tokens.keepFresh(account));
+    }
+
+    @Override
+    public Flux<Signal> fetch(Account<EmailSettings> account, List<Slot> slots) {
+        return signedIn(
+                account,
+                settings -> new MailboxFetch(settings, reader(account), slots)
+                        .signals(settings, "mailbox-fetch-" + account.id(), MOST_BYTES));
+    }
+
+    @Override
+    public Mono<Contents> contents(
+            Account<EmailSettings> account, @Nullable String cursor, @Nullable Selection selection) {
+        return signedIn(
+                        account,
+                        settings -> Mono.fromCallable(
+                                        () -> contents(settings, reader(account), Cursor.parse(cursor), selection))
+                                .subscribeOn(blocking)
+                                .flux())
+                .single();
+    }
+
+    private static Contents contents(
+            EmailSettings settings, MailReader reader, @Nullable Cursor cursor, @Nullable Selection selection) {
+        try {
+            return MailboxFetch.contents(settings, reader, cursor, selection);
+        } catch (MessagingException e) {
+            throw MailboxWork.failure(settings, e);
+        }
     }
 
     @Override
     public Mono<Sent> send(Account<EmailSettings> account, Outbound message) {
         MailComposer composer = new MailComposer(account.settings(), account.name(), tokens(account));
-        MailSending mail = new MailSending(account.settings(), composer, clock);
-        return Mono.fromCallable(() -> mail.send(message)).subscribeOn(sending);
+        return signedIn(
+                        account,
+                        settings -> Mono.fromCallable(() -> new MailSending(settings, composer, clock).send(message))
+                                .subscribeOn(blocking)
+                                .flux())
+                .single();
+    }
+
+    /** An access token that is refused is asked for anew once, before a person is troubled. */
+    private <T> Flux<T> signedIn(Account<EmailSettings> account, Function<EmailSettings, Flux<T>> use) {
+        if (account.settings().signsIn() == null) {
+            return Flux.defer(() -> use.apply(account.settings()));
+        }
+        Flux<T> again = Flux.defer(() -> tokens.signedIn(account).flatMapMany(use));
+        return Flux.defer(() -> tokens.signedIn(account)
+                .flatMapMany(settings -> use.apply(settings).onErrorResume(DeliveryFailure.Unauthorised.class, _ -> {
+                    tokens.refused(account.id(), settings);
+                    return again;
+                })));
     }
 
     @Override
     public Inbound reread(Account<EmailSettings> account, Raw raw, String externalKey) {
         if (raw.mediaType().equals(MailParser.ONLY_HEADERS)) {
-            throw new Refused(422, "too-large", "Only the headers of this mail were kept.");
+            throw new Refused(
+                    422, "only-headers", "This mail was not fetched. Take it by its UID, under checks and backfill.");
         }
         Inbound read = parser(account).read(raw.bytes());
         if (read instanceof Inbound.Broken broken) {
             throw new Refused(422, broken.reason(), broken.detail());
         }
-        return read;
+        return MailReader.admitted(read, account.settings());
+    }
+
+    private MailReader reader(Account<EmailSettings> account) {
+        MailReader.Trouble trouble = troubles.computeIfAbsent(account.id(), _ -> new MailReader.Trouble());
+        return new MailReader(account.settings(), parser(account), largest, trouble);
     }
 
     private static MailParser parser(Account<EmailSettings> account) {
@@ -133,6 +201,6 @@ public final class EmailConnector
 
     @Override
     public void close() {
-        sending.dispose();
+        blocking.dispose();
     }
 }

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address of the mailbox; replies come from it
  * @param imapPort null: the usual one for the security
- * @param oauth an access token, used in place of the password (XOAUTH2)
+ * @param oauth an access token, used in place of the password (XOAUTH2); with another way of signing in than by password it
+ *     is fetched and renewed by itself
  * @param importExisting also take what was in the folder before the channel was made
  * @param plusAddressing the provider delivers {@code name+anything@domain} to {@code name@domain}
+ * @param blocked addresses and {@code @domains}, with commas, whose mail has no effect
+ * @param signIn {@code password}, or whose access tokens are used
+ * @param refreshToken null: the client signs in for itself, without a user (client credentials)
+ * @param tokenEndpoint null: the provider's usual one
+ * @param scope null: the provider's usual one
+ * @param certificate PEM of what to trust in place of the public authorities
  */
 public record EmailSettings(
         @Setting(en = "Address", zh = "邮箱地址", required = true) @Nullable
@@ -47,10 +54,15 @@ public record EmailSettings(
 
         @Setting(en = "User name", zh = "用户名") @Nullable String username,
 
-        @Setting(en = "Password", zh = "密码", secret = true) @Nullable
+        @Setting(en = "Password", zh = "密码", secret = true, onlyIf = "signIn=password") @Nullable
         String password,
 
-        @Setting(en = "OAuth access token", zh = "OAuth 访问令牌", secret = true) @Nullable
+        @Setting(
+                en = "OAuth access token, in place of a password",
+                zh = "OAuth 访问令牌（代替密码）",
+                secret = true,
+                onlyIf = "signIn=password")
+        @Nullable
         String oauth,
 
         @Setting(en = "Folder", zh = "文件夹", byDefault = "\"INBOX\"") @Nullable
@@ -60,10 +72,103 @@ public record EmailSettings(
         Boolean importExisting,
 
         @Setting(en = "Provider supports plus addressing", zh = "服务商支持加号地址", byDefault = "false") @Nullable
-        Boolean plusAddressing) {
+        Boolean plusAddressing,
+
+        @Setting(en = "Blocked senders (addresses or @domains, with commas)", zh = "屏蔽的发件人（地址或 @域名，用逗号分隔）") @Nullable
+        String blocked,
+
+        @Setting(
+                en = "Sign in by",
+                zh = "登录方式",
+                oneOf = {"password", "google", "microsoft", "custom"},
+                enOf = {"Password", "Google", "Microsoft 365", "Another provider (OAuth 2)"},
+                zhOf = {"密码", "Google", "Microsoft 365", "其他服务商（OAuth 2）"},
+                byDefault = "\"password\"")
+        @Nullable
+        String signIn,
+
+        @Setting(en = "OAuth client id", zh = "OAuth 客户端 ID", onlyIf = "signIn=google,microsoft,custom") @Nullable
+        String clientId,
+
+        @Setting(
+                en = "OAuth client secret",
+                zh = "OAuth 客户端密钥",
+                secret = true,
+                onlyIf = "signIn=google,microsoft,custom")
+        @Nullable
+        String clientSecret,
+
+        @Setting(
+                en = "OAuth refresh token",
+                zh = "OAuth 刷新令牌",
+                enHint = "Leave it empty if the application signs in for itself.",
+                zhHint = "应用以自身身份登录时留空。",
+                secret = true,
+                onlyIf = "signIn=google,microsoft,custom")
+        @Nullable
+        String refreshToken,
+
+        @Setting(
+                en = "OAuth token endpoint",
+                zh = "OAuth 令牌地址",
+                enHint = "Empty: the provider's usual one.",
+                zhHint = "留空则使用服务商的默认地址。",
+                onlyIf = "signIn=microsoft,custom")
+        @Nullable
+        String tokenEndpoint,
+
+        @Setting(en = "OAuth scope", zh = "OAuth 权限范围", onlyIf = "signIn=microsoft,custom") @Nullable
+        String scope,
+
+        @Setting(
+                en = "Certificate of the servers, if no public authority signed it",
+                zh = "服务器证书（非公共机构签发时填写）",
+                lines = true)
+        @Nullable
+        String certificate) {
 
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\"(),;:]+@[^\\s@<>\"(),;:]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
+
+    /** A mailbox with a password. */
+    @SuppressWarnings("TooManyParameters") // one per setting
+    public EmailSettings(
+            @Nullable String address,
+            @Nullable String imapHost,
+            @Nullable Integer imapPort,
+            @Nullable String imapSecurity,
+            @Nullable String smtpHost,
+            @Nullable Integer smtpPort,
+            @Nullable String smtpSecurity,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String oauth,
+            @Nullable String folder,
+            @Nullable Boolean importExisting,
+            @Nullable Boolean plusAddressing) {
+        this(
+                address,
+                imapHost,
+                imapPort,
+                imapSecurity,
+                smtpHost,
+                smtpPort,
+                smtpSecurity,
+                username,
+                password,
+                oauth,
+                folder,
+                importExisting,
+                plusAddressing,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
 
     enum Security {
         TLS,
@@ -92,6 +197,51 @@ public record EmailSettings(
 
     boolean isOauth() {
         return oauth != null && !oauth.isBlank();
+    }
+
+    /** The same with this access token. */
+    EmailSettings signedIn(String accessToken) {
+        return new EmailSettings(
+                address,
+                imapHost,
+                imapPort,
+                imapSecurity,
+                smtpHost,
+                smtpPort,
+                smtpSecurity,
+                username,
+                password,
+                accessToken,
+                folder,
+                importExisting,
+                plusAddressing,
+                blocked,
+                signIn,
+                clientId,
+                clientSecret,
+                refreshToken,
+                tokenEndpoint,
+                scope,
+                certificate);
+    }
+
+    /** Null: by password, or by an access token that was typed in. */
+    @Nullable
+    SignIn signsIn() {
+        return SignIn.of(this);
+    }
+
+    /** @param from in lower case */
+    boolean blocks(String from) {
+        if (blocked == null) {
+            return false;
+        }
+        for (String one : blocked.toLowerCase(Locale.ROOT).split("[,;\\s]+")) {
+            if (!one.isEmpty() && (one.startsWith("@") ? from.endsWith(one) : from.equals(one))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     String folderName() {
@@ -131,6 +281,10 @@ public record EmailSettings(
         port("smtpPort", smtpPort);
         Security _ = imap();
         Security _ = smtp();
+        SignIn.check(this);
+        if (certificate != null && !certificate.isBlank()) {
+            var _ = OwnCertificate.sockets(certificate);
+        }
     }
 
     private static void host(String field, @Nullable String host) {

@@ -36,6 +36,9 @@ final class MailParser {
     /** Of a mail that was too large to be fetched. */
     static final String ONLY_HEADERS = "text/rfc822-headers";
 
+    /** Begins the keys of mails that could not be fetched at all. */
+    private static final String NOT_GIVEN = "uid:";
+
     static final String LOOP = "X-Fairlead-Loop";
 
     private static final List<String> DELIVERED_TO =
@@ -62,7 +65,7 @@ final class MailParser {
             Mail mail = MimeReader.read(bytes, MimeLimits.STANDARD);
             String key = key(mail.headers().messageId(), bytes);
             if (isOurs(mail.headers())) {
-                return new Inbound.Unknown(key, "loop", raw);
+                return new Inbound.Unwanted(key, Inbound.Why.LOOP, "It was sent by this mailbox itself.", raw);
             }
             MailReport report = ReportReader.of(mail);
             Inbound status = report == null ? null : status(report, key, raw);
@@ -80,6 +83,15 @@ final class MailParser {
         String id = MimeReader.headers(headers).messageId();
         String detail = "The mail has " + size + " bytes; at most " + most + " are read.";
         return new Inbound.Broken(key(id, headers), "too-large", detail, new Raw(headers, ONLY_HEADERS));
+    }
+
+    /** A mail of which there is nothing but its place, because its server fails when it is asked for it. */
+    static Inbound notGiven(String place, long uid, String said) {
+        return new Inbound.Broken(
+                NOT_GIVEN + place + ":" + uid,
+                "not-given",
+                "The mail server did not give it. It said last: " + said,
+                new Raw(new byte[0], ONLY_HEADERS));
     }
 
     private boolean isOurs(MailHeaders headers) {

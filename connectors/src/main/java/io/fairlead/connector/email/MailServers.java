@@ -7,6 +7,7 @@ import jakarta.mail.Session;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ final class MailServers {
 
     private static final String CONNECT_MILLIS = "15000";
     private static final String READ_MILLIS = "60000";
+
+    /** RFC 5530 §3, RFC 9208 §4.3.1, and what Exchange says: it is not about what was asked for, but about now. */
+    private static final Pattern BUSY = Pattern.compile("(?i)\\[(UNAVAILABLE|INUSE|LIMIT|OVERQUOTA)]|throttl");
 
     private MailServers() {}
 
@@ -44,20 +48,19 @@ final class MailServers {
         boolean starttls = security == EmailSettings.Security.STARTTLS;
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(starttls));
         properties.setProperty(prefix + "starttls.required", Boolean.toString(starttls));
+        if (settings.certificate() != null && !settings.certificate().isBlank()) {
+            properties.put(prefix + "ssl.socketFactory", OwnCertificate.sockets(settings.certificate()));
+        }
         if (settings.isOauth()) {
             properties.setProperty(prefix + "auth.mechanisms", "XOAUTH2");
         }
         properties.setProperty(prefix + "auth", Boolean.toString(settings.proof() != null));
-        // Whole mails in one answer, without marking them as read, whatever the server says about their size.
-        properties.setProperty(prefix + "partialfetch", "false");
-        properties.setProperty(prefix + "peek", "true");
-        properties.setProperty(prefix + "ignorebodystructuresize", "true");
         return Session.getInstance(properties);
     }
 
     /** @param server for people, such as {@code imap.example.com:993} */
     static DeliveryFailure failure(String server, MessagingException error) {
-        if (error instanceof AuthenticationFailedException) {
+        if (error instanceof AuthenticationFailedException && !isBusy(error)) {
             return new DeliveryFailure.Unauthorised(
                     server + " refuses the user name or password: " + said(error), error);
         }
@@ -71,6 +74,10 @@ final class MailServers {
         return new DeliveryFailure.Unreachable(server + ": " + why, error);
     }
 
+    static boolean isBusy(MessagingException error) {
+        return BUSY.matcher(said(error)).find();
+    }
+
     static String said(Throwable error) {
         String message = error.getMessage();
         String text = message == null ? error.getClass().getSimpleName() : message;
@@ -78,10 +85,11 @@ final class MailServers {
         return line.length() <= 300 ? line : line.substring(0, 300);
     }
 
+    /** The deepest, or what the secure connection failed with: below that are the names of algorithms. */
     private static Throwable root(MessagingException error) {
         Throwable at = error;
         Throwable next = next(at);
-        while (next != null && next != at) {
+        while (next != null && next != at && !(at instanceof SSLException)) {
             at = next;
             next = next(at);
         }

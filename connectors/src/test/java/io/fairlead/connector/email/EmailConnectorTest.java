@@ -19,7 +19,6 @@ import io.fairlead.channel.SendingConnector.Outbound;
 import io.fairlead.channel.SendingConnector.Sent;
 import io.fairlead.channel.StreamConnector.CaughtUp;
 import io.fairlead.channel.StreamConnector.Received;
-import io.fairlead.channel.StreamConnector.Signal;
 import jakarta.mail.Flags;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -35,14 +34,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.test.StepVerifier;
 
 /** The connector against a real mail server in memory. */
@@ -52,8 +48,8 @@ class EmailConnectorTest implements ConnectorContract<EmailSettings> {
     private static final String OWN = "sales@ours.example";
     private static final String PASSWORD = "secret word";
 
-    private final EmailConnector connector =
-            new EmailConnector(Clock.systemUTC(), new SecureRandom(), 200_000, Duration.ofSeconds(2));
+    private final EmailConnector connector = new EmailConnector(
+            Clock.systemUTC(), new SecureRandom(), TestTokens.none(), 200_000, Duration.ofSeconds(2));
     private final String secret = connector.newSecret();
     private GreenMail server;
     private GreenMailUser user;
@@ -155,7 +151,7 @@ class EmailConnectorTest implements ConnectorContract<EmailSettings> {
         Received received = first.received();
         first.dispose();
         Cursor other = Cursor.parse(received.cursor());
-        Watch again = watch(with(settings()), new Cursor(other.validity() + 1, 900, 0).toString());
+        Watch again = watch(with(settings()), new Cursor(other.validity() + 1, 900, 0, 0, 0).toString());
         assertThat(again.received().inbound().externalKey())
                 .isEqualTo(received.inbound().externalKey());
     }
@@ -438,48 +434,5 @@ class EmailConnectorTest implements ConnectorContract<EmailSettings> {
         connector.watch(account, cursor).subscribe(watch);
         watches.add(watch);
         return watch;
-    }
-
-    private static final class Watch extends BaseSubscriber<Signal> {
-        private final LinkedBlockingQueue<Object> seen = new LinkedBlockingQueue<>();
-
-        @Override
-        protected void hookOnNext(Signal signal) {
-            seen.add(signal);
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {
-            seen.add(error);
-        }
-
-        Object next() throws InterruptedException {
-            Object next = seen.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            assertThat(next).as("a signal").isNotNull();
-            return next;
-        }
-
-        /** The next mail; rounds without news are passed over. */
-        Received received() throws InterruptedException {
-            Object next = next();
-            while (next instanceof CaughtUp) {
-                next = next();
-            }
-            Received received = (Received) next;
-            ConnectorContract.checkInbound(received.inbound());
-            return received;
-        }
-
-        Inbound.Message mail() throws InterruptedException {
-            return (Inbound.Message) received().inbound();
-        }
-
-        Throwable failure() throws InterruptedException {
-            Object next = next();
-            while (next instanceof Signal) {
-                next = next();
-            }
-            return (Throwable) next;
-        }
     }
 }
