@@ -28,7 +28,9 @@ final class Bench {
                     FanOut.run(32, 20, rounds);
                 }
                 case "import" -> Importing.run(50_000);
-                default -> throw new IllegalArgumentException("There are p1, p2, p3, p4 and import, not " + program);
+                case "mail" -> Mailboxes.run(5_000, 10_000);
+                default ->
+                    throw new IllegalArgumentException("There are p1, p2, p3, p4, import and mail, not " + program);
             }
         }
         System.exit(0);

@@ -74,6 +74,10 @@ final class Product implements AutoCloseable {
         signIn();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** As if its power were cut. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
