@@ -36,6 +36,7 @@ public final class ChannelAccounts {
     private final SettingsForm form;
     private final Vault vault;
     private final Accounts accounts;
+    private final IncidentTable incidents;
     private final Journal journal;
     private final JsonMapper json;
     private final Clock clock;
@@ -50,6 +51,7 @@ public final class ChannelAccounts {
             SettingsForm form,
             Vault vault,
             Accounts accounts,
+            IncidentTable incidents,
             Journal journal,
             JsonMapper json,
             Clock clock) {
@@ -60,6 +62,7 @@ public final class ChannelAccounts {
         this.form = form;
         this.vault = vault;
         this.accounts = accounts;
+        this.incidents = incidents;
         this.journal = journal;
         this.json = json;
         this.clock = clock;
@@ -165,7 +168,8 @@ public final class ChannelAccounts {
 
     /** What the server itself finds out about a connection. Empty if it is as it was, or switched off. */
     Mono<ChannelView> observe(Actor by, UUID id, String state, @Nullable String detail) {
-        Mono<Changed<ChannelView>> work = table.state(id, state, detail, false).flatMap(_ -> changed(id));
+        Mono<Changed<ChannelView>> work = table.state(id, state, detail, false)
+                .flatMap(_ -> incidents.add(id, state, detail).then(changed(id)));
         return commit(by, work);
     }
 

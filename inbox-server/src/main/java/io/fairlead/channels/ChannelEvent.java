@@ -3,11 +3,13 @@ package io.fairlead.channels;
 import io.fairlead.journal.Event;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to channel accounts; for admins. */
 public sealed interface ChannelEvent extends Event {
     String CHANGED = "channel.changed";
     String QUARANTINED = "quarantine.added";
+    String GAP = "channel.gap";
 
     @Override
     default String audience() {
@@ -28,6 +30,32 @@ public sealed interface ChannelEvent extends Event {
         @Override
         public long version() {
             return channel.version();
+        }
+    }
+
+    /**
+     * The channel holds things that its ledger does not know.
+     *
+     * @param sample the first of their numbers, for people
+     */
+    record GapFound(
+            UUID channelId,
+            String name,
+            int missing,
+            @Nullable String sample) implements ChannelEvent {
+        @Override
+        public String type() {
+            return GAP;
+        }
+
+        @Override
+        public UUID subject() {
+            return channelId;
+        }
+
+        @Override
+        public long version() {
+            return 1;
         }
     }
 

@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param lease how long a watched channel or a message that is being sent belongs to a node that has stopped answering
  * @param retryFirst pause before the second attempt to send; it grows to {@code retryLongest} before the last
  * @param attempts attempts to send before a message is shown as failed
+ * @param checkEvery how often a mailbox is compared with its ledger
  * @param internalHosts hosts that replies, attachments and hooks may reach although their address is not public
  * @param imageHosts the same for remote images of mails, whose addresses strangers choose
  * @param deliveryLog how long the log of what came by HTTP is kept; the ledger is kept for ever
@@ -32,6 +33,7 @@ record ChannelSettings(
         @DefaultValue("5s") Duration retryFirst,
         @DefaultValue("30m") Duration retryLongest,
         @DefaultValue("8") int attempts,
+        @DefaultValue("15m") Duration checkEvery,
         @DefaultValue List<String> internalHosts,
         @DefaultValue List<String> imageHosts,
         @DefaultValue("30d") Duration deliveryLog) {}

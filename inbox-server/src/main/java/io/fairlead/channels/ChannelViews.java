@@ -4,6 +4,7 @@ import io.fairlead.channel.Capabilities;
 import io.fairlead.channel.Connector;
 import io.fairlead.channel.HttpConnector;
 import io.fairlead.channel.SocketConnector;
+import io.fairlead.channel.StreamConnector;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -65,6 +66,7 @@ final class ChannelViews {
                 json.readTree(row.settings()),
                 secretsSet(row),
                 connector == null ? NONE : connector.capabilities(),
+                connector instanceof StreamConnector<?>,
                 row.createdAt(),
                 health(row.id(), counts.get(row.id())));
     }
@@ -103,7 +105,10 @@ final class ChannelViews {
                 counts == null ? null : counts.lastReceivedAt(),
                 counts == null ? null : counts.lastSentAt(),
                 traffic.lag(id),
+                counts == null ? null : counts.lastSuccessAt(),
+                counts == null ? 0 : counts.errors(),
                 traffic.lastError(id),
+                counts == null ? null : counts.check(),
                 traffic.inPerMinute(id));
     }
 }

@@ -25,8 +25,8 @@ class ConnectorConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    EmailConnector email(Clock clock) {
-        return new EmailConnector(clock, new SecureRandom());
+    EmailConnector email(Clock clock, Egress egress, KeptSecrets secrets) {
+        return new EmailConnector(clock, new SecureRandom(), egress.client(), secrets);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What is authentic but could not be used, with its bytes as they came, until an admin replays or discards it. */
@@ -23,6 +24,7 @@ final class Quarantine {
 
     private final QuarantineTable table;
     private final LedgerTable ledger;
+    private final SlotTable slots;
     private final Journal journal;
     private final Accounts accounts;
     private final ObjectProvider<Receiver> receiver;
@@ -30,11 +32,13 @@ final class Quarantine {
     Quarantine(
             QuarantineTable table,
             LedgerTable ledger,
+            SlotTable slots,
             Journal journal,
             Accounts accounts,
             ObjectProvider<Receiver> receiver) {
         this.table = table;
         this.ledger = ledger;
+        this.slots = slots;
         this.journal = journal;
         this.accounts = accounts;
         this.receiver = receiver;
@@ -56,9 +60,45 @@ final class Quarantine {
         return journal.commit(new Actor.Outside(account), work);
     }
 
-    Mono<Page<QuarantineTable.Row>> open(Actor actor, @Nullable UUID channel, @Nullable UUID after, int limit) {
+    /** @param open what waits for a decision; else what was decided, by whom and why */
+    Mono<Page<QuarantineTable.Row>> list(
+            Actor actor, @Nullable UUID channel, boolean open, @Nullable UUID after, int limit) {
         actor.require(Ability.QUARANTINE_MANAGE);
-        return table.open(channel, after, limit + 1).collectList().map(rows -> page(rows, limit));
+        return table.list(channel, open, after, limit + 1).collectList().map(rows -> page(rows, limit));
+    }
+
+    /**
+     * @param replayed went through this time
+     * @param failed stay where they are
+     * @param next where to go on; null: these were the last
+     */
+    record Replays(int replayed, int failed, @Nullable UUID next) {}
+
+    /**
+     * Replays some that wait in a channel, oldest first, each for itself.
+     *
+     * @param reason null: whatever the reason is
+     * @param after where the ones before ended
+     */
+    Mono<Replays> replaySome(Actor.User by, UUID channel, @Nullable String reason, @Nullable UUID after, int limit) {
+        by.require(Ability.QUARANTINE_MANAGE);
+        return table.waiting(channel, reason, after, limit)
+                .collectList()
+                .flatMap(ids -> Flux.fromIterable(ids)
+                        .concatMap(id -> replay(by, id)
+                                .map(outcome -> outcome != Outcome.QUARANTINED)
+                                .onErrorResume(Quarantine::isItsOwn, _ -> Mono.just(false)))
+                        .filter(went -> went)
+                        .count()
+                        .map(went -> new Replays(
+                                went.intValue(),
+                                ids.size() - went.intValue(),
+                                ids.size() < limit ? null : ids.getLast())));
+    }
+
+    /** The item cannot be read, or somebody was faster; the others may fare better. */
+    private static boolean isItsOwn(Throwable error) {
+        return error instanceof Problem.Unprocessable || error instanceof Problem.NotFound;
     }
 
     Mono<QuarantineTable.Bytes> raw(Actor actor, UUID id) {
@@ -80,10 +120,11 @@ final class Quarantine {
                         .switchIfEmpty(Mono.error(Quarantine::unknown))
                         .flatMap(account -> table.raw(id)
                                 .map(bytes -> reread(account, row, bytes))
-                                .flatMap(item -> again(account, row, item))))
-                .flatMap(outcome -> outcome == Outcome.QUARANTINED
-                        ? Mono.just(outcome)
-                        : table.decide(id, "replayed", by.id(), null).thenReturn(outcome));
+                                .flatMap(item -> again(account, row, item)
+                                        .flatMap(outcome -> isStillThere(row, item, outcome)
+                                                ? Mono.just(outcome)
+                                                : table.decide(id, "replayed", by.id(), null)
+                                                        .thenReturn(outcome)))));
     }
 
     Mono<Void> discard(Actor.User by, UUID id, String why) {
@@ -99,7 +140,16 @@ final class Quarantine {
     /** The key is set free for it; if we crash in between, a second replay finds either a free key or the message. */
     private Mono<Outcome> again(AccountRef account, QuarantineTable.Row row, Inbound item) {
         return ledger.free(account.id(), row.externalKey())
-                .then(Mono.defer(() -> receiver.getObject().offer(account, item)));
+                .then(Mono.defer(() -> receiver.getObject().offer(account, item)))
+                .flatMap(outcome -> item.externalKey().equals(row.externalKey())
+                        ? Mono.just(outcome)
+                        : slots.rekey(account.id(), row.externalKey(), item.externalKey())
+                                .thenReturn(outcome));
+    }
+
+    /** Under another key than before it lies there as another item. */
+    private static boolean isStillThere(QuarantineTable.Row row, Inbound item, Outcome outcome) {
+        return outcome == Outcome.QUARANTINED && item.externalKey().equals(row.externalKey());
     }
 
     private static Inbound reread(AccountRef account, QuarantineTable.Row row, QuarantineTable.Bytes bytes) {

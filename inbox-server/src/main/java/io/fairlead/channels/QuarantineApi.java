@@ -6,6 +6,7 @@ import io.fairlead.kernel.Ids;
 import io.fairlead.kernel.Page;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Locale;
 import java.util.UUID;
@@ -29,6 +30,8 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/quarantine")
 final class QuarantineApi {
 
+    private static final int REPLAYED_AT_ONCE = 50;
+
     private final Quarantine quarantine;
 
     QuarantineApi(Quarantine quarantine) {
@@ -39,15 +42,28 @@ final class QuarantineApi {
 
     record Reason(@NotBlank @Size(max = 500) String why) {}
 
+    record Again(
+            @NotNull UUID channel,
+            @Nullable String reason,
+            @Nullable UUID after) {}
+
+    /** @param state {@code open}, which is meant if nothing is said, or {@code decided} */
     @GetMapping
-    Mono<Page<QuarantineTable.Row>> open(
+    Mono<Page<QuarantineTable.Row>> list(
             Actor.User actor,
             @RequestParam @Nullable String channel,
+            @RequestParam @Nullable String state,
             @RequestParam @Nullable Integer limit,
             @RequestParam @Nullable String after) {
         UUID account = channel == null ? null : Ids.parse(channel, "channel");
         UUID cursor = after == null ? null : Ids.parse(after, "page");
-        return quarantine.open(actor, account, cursor, Page.limit(limit));
+        return quarantine.list(actor, account, !"decided".equals(state), cursor, Page.limit(limit));
+    }
+
+    /** Some of a channel's at once; the answer says where to go on. */
+    @PostMapping("/replay")
+    Mono<Quarantine.Replays> replaySome(Actor.User actor, @RequestBody @Valid Again again) {
+        return quarantine.replaySome(actor, again.channel(), again.reason(), again.after(), REPLAYED_AT_ONCE);
     }
 
     /** As a download of no type that a browser would show. */

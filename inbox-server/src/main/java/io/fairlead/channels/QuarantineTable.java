@@ -16,7 +16,8 @@ import reactor.core.publisher.Mono;
 final class QuarantineTable {
 
     private static final String COLUMNS =
-            "id, channel_account_id, external_key, received_at, reason, detail, size, media_type, state";
+            "q.id, q.channel_account_id, q.external_key, q.received_at, q.reason, q.detail, q.size, q.media_type, q.state,"
+                    + " u.name as decided_by, q.decided_at, q.why";
 
     private final DatabaseClient db;
 
@@ -33,22 +34,29 @@ final class QuarantineTable {
             String detail,
             int size,
             @Nullable String mediaType,
-            String state) {}
+            String state,
+            @Nullable String decidedBy,
+            @Nullable Instant decidedAt,
+            @Nullable String why) {}
 
     record Bytes(byte[] raw, @Nullable String mediaType) {
         @SuppressWarnings("ArrayRecordComponent")
         Bytes {}
     }
 
-    /** Empty if the key lies there already. */
+    /** One that lies there already, or was replayed in vain, gets the new reason. Empty if it was discarded. */
     Mono<Row> add(UUID account, String key, String reason, String detail, byte[] raw, String mediaType) {
         return db.sql("""
-                        insert into quarantine (channel_account_id, external_key, reason, detail, raw, media_type, size)
-                        values (:account, :key, :reason, :detail, :raw, :type, :size)
-                        on conflict (channel_account_id, external_key) do update
-                        set reason = excluded.reason, detail = excluded.detail, state = 'open', received_at = now()
-                        where quarantine.state = 'replayed'
-                        returning\s""" + COLUMNS)
+                        with q as (
+                            insert into quarantine (channel_account_id, external_key, reason, detail, raw, media_type, size)
+                            values (:account, :key, :reason, :detail, :raw, :type, :size)
+                            on conflict (channel_account_id, external_key) do update
+                            set reason = excluded.reason, detail = excluded.detail, state = 'open',
+                                received_at = case quarantine.state when 'open' then quarantine.received_at else now() end,
+                                decided_by = null, decided_at = null, why = null
+                            where quarantine.state <> 'discarded'
+                            returning *)
+                        select\s""" + COLUMNS + " from q left join app_user u on u.id = q.decided_by")
                 .bind("account", account)
                 .bind("key", key)
                 .bind("reason", reason)
@@ -60,22 +68,24 @@ final class QuarantineTable {
                 .one();
     }
 
-    /** Newest first, only what waits for a decision. */
-    Flux<Row> open(@Nullable UUID account, @Nullable UUID before, int limit) {
-        GenericExecuteSpec select = db.sql("select " + COLUMNS + """
-                         from quarantine
-                        where state = 'open' and (cast(:account as uuid) is null or channel_account_id = :account)
+    /** Newest first: what waits for a decision, or what was decided. */
+    Flux<Row> list(@Nullable UUID account, boolean open, @Nullable UUID before, int limit) {
+        GenericExecuteSpec select =
+                db.sql("select " + COLUMNS + """
+                         from quarantine q left join app_user u on u.id = q.decided_by
+                        where (q.state = 'open') = :open and (cast(:account as uuid) is null or q.channel_account_id = :account)
                           and (cast(:before as uuid) is null
-                               or (received_at, id) < (select q.received_at, q.id from quarantine q where q.id = :before))
-                        order by received_at desc, id desc limit :limit
-                        """).bind("limit", limit);
+                               or (q.received_at, q.id) < (select b.received_at, b.id from quarantine b where b.id = :before))
+                        order by q.received_at desc, q.id desc limit :limit
+                        """).bind("open", open).bind("limit", limit);
         select = account == null ? select.bindNull("account", UUID.class) : select.bind("account", account);
         select = before == null ? select.bindNull("before", UUID.class) : select.bind("before", before);
         return select.map(QuarantineTable::row).all();
     }
 
     Mono<Row> find(UUID id) {
-        return db.sql("select " + COLUMNS + " from quarantine where id = :id")
+        return db.sql("select " + COLUMNS
+                        + " from quarantine q left join app_user u on u.id = q.decided_by where q.id = :id")
                 .bind("id", id)
                 .map(QuarantineTable::row)
                 .one();
@@ -86,6 +96,20 @@ final class QuarantineTable {
                 .bind("id", id)
                 .map(row -> new Bytes(Columns.get(row, "raw", byte[].class), row.get("media_type", String.class)))
                 .one();
+    }
+
+    /** Those that wait, oldest first, after this one. */
+    Flux<UUID> waiting(UUID account, @Nullable String reason, @Nullable UUID after, int limit) {
+        GenericExecuteSpec select = db.sql("""
+                        select q.id from quarantine q
+                        where q.state = 'open' and q.channel_account_id = :account
+                          and (cast(:reason as text) is null or q.reason = :reason)
+                          and (cast(:after as uuid) is null or q.id > :after)
+                        order by q.id limit :limit
+                        """).bind("account", account).bind("limit", limit);
+        select = LedgerTable.nullable(select, "reason", reason);
+        select = after == null ? select.bindNull("after", UUID.class) : select.bind("after", after);
+        return select.map(row -> Columns.id(row, "id")).all();
     }
 
     /** Empty if somebody has decided before. */
@@ -110,6 +134,9 @@ final class QuarantineTable {
                 Columns.text(row, "detail"),
                 (int) Columns.number(row, "size"),
                 row.get("media_type", String.class),
-                Columns.text(row, "state"));
+                Columns.text(row, "state"),
+                row.get("decided_by", String.class),
+                Columns.maybeInstant(row, "decided_at"),
+                row.get("why", String.class));
     }
 }

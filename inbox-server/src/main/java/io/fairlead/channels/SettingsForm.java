@@ -25,7 +25,7 @@ final class SettingsForm {
         this.json = json;
     }
 
-    /** JSON Schema 2020-12 with {@code x-secret} and {@code x-title-zh-CN}. */
+    /** JSON Schema 2020-12 with {@code x-secret}, {@code x-title-zh-CN} and the like. */
     ObjectNode schema(Connector<?> connector) {
         ObjectNode schema = json.createObjectNode()
                 .put("$schema", "https://json-schema.org/draft/2020-12/schema")
@@ -60,6 +60,10 @@ final class SettingsForm {
         }
         if (!setting.enHint().isEmpty()) {
             property.put("description", setting.enHint()).put("x-description-zh-CN", setting.zhHint());
+        }
+        if (!setting.onlyIf().isEmpty()) {
+            String[] other = setting.onlyIf().split("=", 2);
+            names(property.putObject("x-only-if"), other[0], other[1].split(","));
         }
         if (setting.lines()) {
             property.put("x-lines", true);

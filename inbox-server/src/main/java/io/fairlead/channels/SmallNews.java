@@ -31,12 +31,21 @@ final class SmallNews {
 
     Mono<Outcome> apply(Waiting waiting) {
         return switch (waiting.item()) {
-            case Inbound.Unknown unknown -> claim(waiting, Outcome.IGNORED, unknown.type());
+            case Inbound.Unknown unknown -> claim(waiting, Outcome.IGNORED, unknown.type(), null);
+            case Inbound.Unwanted unwanted -> unwanted(waiting, unwanted);
             case Inbound.Status status -> status(waiting, status);
             case Inbound.ContactUpdate update -> contact(waiting, update);
             case Inbound.Message _, Inbound.Broken _ ->
                 Mono.error(() -> new IllegalArgumentException("goes another way"));
         };
+    }
+
+    private Mono<Outcome> unwanted(Waiting waiting, Inbound.Unwanted unwanted) {
+        Outcome outcome = switch (unwanted.why()) {
+            case LOOP -> Outcome.LOOP;
+            case BLOCKED -> Outcome.BLOCKED;
+        };
+        return claim(waiting, outcome, "message", unwanted.detail());
     }
 
     /** The status first: it moves forward only, so that a second time does no harm; the key tells that it was done. */
@@ -51,7 +60,7 @@ final class SmallNews {
                         status.state().name().toLowerCase(java.util.Locale.ROOT),
                         failure)
                 .hasElement()
-                .flatMap(moved -> claim(waiting, moved ? Outcome.APPLIED : Outcome.IGNORED, "message.status"));
+                .flatMap(moved -> claim(waiting, moved ? Outcome.APPLIED : Outcome.IGNORED, "message.status", null));
     }
 
     /** The facts first: a second time they fill nothing. */
@@ -71,14 +80,14 @@ final class SmallNews {
                 Identities.language(person.language()),
                 cut(person.timeZone()));
         return contacts.learn(new Actor.Outside(account.id()), known, facts)
-                .flatMap(_ -> claim(waiting, Outcome.APPLIED, "contact.updated"));
+                .flatMap(_ -> claim(waiting, Outcome.APPLIED, "contact.updated", null));
     }
 
     static @Nullable String cut(@Nullable String text) {
         return text == null || text.length() <= 200 ? text : text.substring(0, 200);
     }
 
-    private Mono<Outcome> claim(Waiting waiting, Outcome outcome, String type) {
+    private Mono<Outcome> claim(Waiting waiting, Outcome outcome, String type, @Nullable String reason) {
         UUID account = waiting.account().id();
         String kind = type.length() <= 100 ? type : type.substring(0, 100);
         var entry = new LedgerTable.Entry(
@@ -88,7 +97,7 @@ final class SmallNews {
                 kind,
                 waiting.size(),
                 Arrivals.text(waiting.item().raw().bytes()),
-                null);
+                reason);
         return ledger.claim(entry).map(claimed -> claimed ? outcome : Outcome.DUPLICATE);
     }
 }

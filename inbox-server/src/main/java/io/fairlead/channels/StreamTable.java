@@ -10,7 +10,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** SQL of watched channels: where each stands and which node watches it. */
+/** SQL of watched channels: where each stands, which node watches it, what its provider gave anew. */
 @Component
 final class StreamTable {
 
@@ -27,11 +27,18 @@ final class StreamTable {
                 .one();
     }
 
-    Mono<Void> moveCursor(UUID account, String cursor) {
+    Mono<byte[]> secret(UUID account) {
+        return db.sql("select sealed from channel_grant where channel_account_id = :id")
+                .bind("id", account)
+                .map(row -> Columns.get(row, "sealed", byte[].class))
+                .one();
+    }
+
+    Mono<Void> keepSecret(UUID account, byte[] sealed) {
         return db.sql("""
-                        insert into channel_cursor (channel_account_id, cursor) values (:id, :cursor)
-                        on conflict (channel_account_id) do update set cursor = excluded.cursor, updated_at = now()
-                        """).bind("id", account).bind("cursor", cursor).then();
+                        insert into channel_grant (channel_account_id, sealed) values (:id, :sealed)
+                        on conflict (channel_account_id) do update set sealed = excluded.sealed, updated_at = now()
+                        """).bind("id", account).bind("sealed", sealed).then();
     }
 
     /** Takes or renews what is free or ours; gives the accounts that are ours now. */

@@ -3,10 +3,14 @@ package io.fairlead.channels;
 import io.fairlead.channel.DeliveryFailure;
 import io.fairlead.channel.StreamConnector;
 import io.fairlead.channel.StreamConnector.CaughtUp;
+import io.fairlead.channel.StreamConnector.Gone;
 import io.fairlead.channel.StreamConnector.Received;
 import io.fairlead.channel.StreamConnector.Signal;
 import io.fairlead.kernel.Actor;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +21,16 @@ import reactor.util.retry.Retry;
 
 /**
  * Watches one account until cancelled: from the stored cursor, with as many items on their way into the database as
- * {@value #ON_THEIR_WAY}; the cursor moves only over what is committed. A lost connection is tried again with back-off.
+ * {@value #ON_THEIR_WAY}; the cursor moves only over what is committed, together with the ledger of slots. A lost connection
+ * is tried again with back-off; silence is a lost connection.
  */
 final class StreamWatch {
 
     private static final Logger log = LoggerFactory.getLogger(StreamWatch.class);
     private static final Actor WATCH = new Actor.Automatic("channels");
-    private static final int ON_THEIR_WAY = 32;
+    private static final int ON_THEIR_WAY = 100;
+    private static final Duration WRITTEN_EVERY = Duration.ofMillis(20);
+    private static final Duration GRACE = Duration.ofMinutes(1);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration PAUSE_FOR_SIGN_IN = Duration.ofMinutes(15);
@@ -31,14 +38,21 @@ final class StreamWatch {
     private final AccountRef account;
     private final Receiver receiver;
     private final StreamTable table;
+    private final SlotTable slots;
     private final ChannelAccounts channels;
     private final Traffic traffic;
 
     private StreamWatch(
-            AccountRef account, Receiver receiver, StreamTable table, ChannelAccounts channels, Traffic traffic) {
+            AccountRef account,
+            Receiver receiver,
+            StreamTable table,
+            SlotTable slots,
+            ChannelAccounts channels,
+            Traffic traffic) {
         this.account = account;
         this.receiver = receiver;
         this.table = table;
+        this.slots = slots;
         this.channels = channels;
         this.traffic = traffic;
     }
@@ -48,31 +62,32 @@ final class StreamWatch {
     static final class Factory {
         private final Receiver receiver;
         private final StreamTable table;
+        private final SlotTable slots;
         private final ChannelAccounts channels;
         private final Traffic traffic;
 
-        Factory(Receiver receiver, StreamTable table, ChannelAccounts channels, Traffic traffic) {
+        Factory(Receiver receiver, StreamTable table, SlotTable slots, ChannelAccounts channels, Traffic traffic) {
             this.receiver = receiver;
             this.table = table;
+            this.slots = slots;
             this.channels = channels;
             this.traffic = traffic;
         }
 
         StreamWatch of(AccountRef account) {
-            return new StreamWatch(account, receiver, table, channels, traffic);
+            return new StreamWatch(account, receiver, table, slots, channels, traffic);
         }
     }
 
     /** Never completes or errors by itself. */
     Mono<Void> run() {
         StreamConnector<?> connector = (StreamConnector<?>) account.connector();
-        return Mono.defer(() -> table.cursor(account.id())
-                        .map(java.util.Optional::of)
-                        .defaultIfEmpty(java.util.Optional.empty()))
+        return Mono.defer(() -> table.cursor(account.id()).map(Optional::of).defaultIfEmpty(Optional.empty()))
                 .flatMapMany(cursor -> signals(connector, cursor.orElse(null)))
+                .timeout(silence(connector), Mono.error(() -> missedLook(connector)))
                 .flatMapSequential(this::taken, ON_THEIR_WAY, ON_THEIR_WAY)
-                .onBackpressureLatest()
-                .concatMap(cursor -> table.moveCursor(account.id(), cursor), 1)
+                .bufferTimeout(ON_THEIR_WAY, WRITTEN_EVERY, true)
+                .concatMap(this::written, 1)
                 .then(Mono.<Void>error(() -> new DeliveryFailure.Unreachable("The connection was closed.", null)))
                 .onErrorResume(error -> failed(error).then(Mono.error(error)))
                 .retryWhen(Retry.from(signals -> signals.concatMap(this::pause)));
@@ -82,13 +97,38 @@ final class StreamWatch {
         return connector.watch(account.account(connector), cursor);
     }
 
-    /** Gives the cursor once everything before it is durable. */
-    private Mono<String> taken(Signal signal) {
+    /** One look that is missed is enough to say so. */
+    private static Duration silence(StreamConnector<?> connector) {
+        return connector.heartbeat().multipliedBy(3).dividedBy(2).plus(GRACE);
+    }
+
+    private static DeliveryFailure missedLook(StreamConnector<?> connector) {
+        long minutes = Math.max(1, silence(connector).toMinutes());
+        return new DeliveryFailure.Unreachable("Nothing was heard of the mailbox for " + minutes + " minutes.", null);
+    }
+
+    /** @param landed null: nothing was taken, the cursor moves all the same */
+    private record Done(SlotTable.@Nullable Landed landed, String cursor) {}
+
+    private Mono<Done> taken(Signal signal) {
         return switch (signal) {
-            case Received received ->
-                receiver.offerOnDemand(account, received.inbound()).thenReturn(received.cursor());
-            case CaughtUp caughtUp -> connected().thenReturn(caughtUp.cursor());
+            case Received received -> {
+                var landed =
+                        new SlotTable.Landed(received.slot(), received.inbound().externalKey());
+                yield receiver.offerOnDemand(account, received.inbound())
+                        .thenReturn(new Done(landed, String.valueOf(received.cursor())));
+            }
+            case Gone gone ->
+                Mono.just(new Done(new SlotTable.Landed(gone.slot(), null), String.valueOf(gone.cursor())));
+            case CaughtUp caughtUp -> connected().thenReturn(new Done(null, caughtUp.cursor()));
         };
+    }
+
+    /** Everything in it and before it is durable. */
+    private Mono<Void> written(List<Done> some) {
+        List<SlotTable.Landed> landed =
+                some.stream().map(Done::landed).filter(Objects::nonNull).toList();
+        return slots.land(account.id(), landed, some.getLast().cursor());
     }
 
     private Mono<Void> connected() {

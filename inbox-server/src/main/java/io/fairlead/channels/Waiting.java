@@ -35,6 +35,7 @@ record Waiting(AccountRef account, Inbound item, Lane lane, Sinks.One<Outcome> a
             case Inbound.ContactUpdate update -> person(update.person());
             case Inbound.Status status -> "message:" + status.messageId();
             case Inbound.Unknown unknown -> unknown.externalKey();
+            case Inbound.Unwanted unwanted -> unwanted.externalKey();
             case Inbound.Broken broken -> broken.externalKey();
         };
     }

@@ -292,6 +292,7 @@ class ReceiverTest {
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(30),
                 8,
+                Duration.ofMinutes(15),
                 List.of(),
                 List.of(),
                 Duration.ofDays(30));
