@@ -358,6 +358,8 @@ export interface ChannelView {
   settings: Record<string, unknown>;
   secretsSet: string[];
   capabilities: Record<string, unknown>;
+  /** What lies in it has numbers, so that it can be compared with its ledger. */
+  watched: boolean;
   createdAt: Instant;
   health: {
     receivedToday: number;
@@ -367,7 +369,11 @@ export interface ChannelView {
     lastReceivedAt?: Maybe<Instant>;
     lastSentAt?: Maybe<Instant>;
     lagSeconds?: Maybe<number>;
+    lastSuccessAt?: Maybe<Instant>;
+    errorsToday: number;
     lastError?: Maybe<string>;
+    /** The last comparison of a mailbox with its ledger. */
+    check?: Maybe<{ at: Instant; found: number; behind: number; missing: number; mended: number }>;
     inPerMinute: number[];
   };
 }

@@ -9,7 +9,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { countsQuery } from '../api/queries';
+import { channelsQuery, countsQuery } from '../api/queries';
 import type { Ability } from '../api/types';
 import { DemoSwitch } from './DemoSwitch';
 import { LineState } from './LineState';
@@ -36,6 +36,8 @@ export function Rail() {
   const { t } = useTranslation();
   const pages = usePages();
   const mine = useQuery(countsQuery).data?.mine ?? 0;
+  const channels = useQuery({ ...channelsQuery, enabled: pages.some((page) => page.key === 'channels') }).data ?? [];
+  const broken = channels.filter(({ state }) => state === 'degraded' || state === 'reauth_required').length;
   return (
     <header className={classes.rail} data-rail>
       <img className={classes.logo} src="/favicon.svg" alt="Fairlead" width={32} height={32} />
@@ -45,6 +47,11 @@ export function Rail() {
             <span className={classes.icon}>
               <Icon size={21} stroke={1.6} aria-hidden />
               {key === 'inbox' && mine > 0 && <span className={classes.badge}>{mine > 99 ? '99+' : mine}</span>}
+              {key === 'channels' && broken > 0 && (
+                <span className={classes.badge} data-bad role="img" aria-label={t('ledger.broken', { count: broken })}>
+                  {broken}
+                </span>
+              )}
             </span>
             <span className={classes.label}>{t(`nav.${key}`)}</span>
           </Link>

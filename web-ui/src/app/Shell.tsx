@@ -9,6 +9,7 @@ import type { SessionView } from '../api/types';
 import { outbox } from '../live/outbox';
 import { live } from '../live/store';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { tellOfChannels } from './alerts';
 import { LineBanner } from './LineState';
 import { notifyOnDesktop } from './notify';
 import { Rail } from './Rail';
@@ -32,8 +33,10 @@ export function Shell() {
     outbox.begin(userId);
     const stop = outbox.pumpWhenLive();
     const quiet = notifyOnDesktop(() => queryClient.getQueryData<SessionView>(keys.session), router.navigate);
+    const untold = tellOfChannels();
     return () => {
       stop();
+      untold();
       quiet();
       whenSignedOut(() => {});
       live.disconnect();

@@ -112,6 +112,8 @@ const imports = createRoute({
 const channels = createRoute({
   getParentRoute: () => app,
   path: '/channels/{-$id}',
+  validateSearch: (search: Record<string, unknown>): { tab?: string } =>
+    typeof search.tab === 'string' ? { tab: search.tab } : {},
   beforeLoad: mayOnly('channel.read'),
   component: lazyRouteComponent(() => import('../features/channels/ChannelsPage'), 'ChannelsPage'),
 });

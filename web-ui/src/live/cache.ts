@@ -43,6 +43,9 @@ export function patchQueries(frame: EventFrame | Presence): void {
     case 'channel.changed':
       upsert(keys.channels, frame.data.channel);
       break;
+    case 'channel.gap':
+      stale(keys.channels);
+      break;
     case 'contact.changed':
       stale(keys.contact(frame.data.contact.id), keys.contacts);
       break;

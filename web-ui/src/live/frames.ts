@@ -39,6 +39,7 @@ export type EventFrame =
   | Entry<'team.changed', { team: TeamView }>
   | Entry<'inbox.changed', { inbox: InboxView }>
   | Entry<'channel.changed', { channel: ChannelView }>
+  | Entry<'channel.gap', { channelId: Id; name: string; missing: number; sample?: string | null }>
   | Entry<'contact.changed', { contact: { id: Id } }>
   | Entry<'company.changed', { company: { id: Id } }>
   | Entry<'contacts.changed', { importId: Id }>

@@ -7,6 +7,7 @@ import { asProblem } from '../../api/problems';
 import { inboxesQuery, keys, queryClient } from '../../api/queries';
 import type { ChannelKindView, ChannelView, CreatedChannel, Locale } from '../../api/types';
 import { complain } from '../inbox/acts';
+import { isAsked } from './asked';
 import { Recipe } from './Recipe';
 import { rememberFresh } from './webhook/fresh';
 
@@ -21,6 +22,7 @@ interface Property {
   description?: string;
   'x-description-zh-CN'?: string;
   'x-lines'?: boolean;
+  'x-only-if'?: Record<string, string[]>;
   default?: unknown;
 }
 
@@ -133,7 +135,7 @@ export function ChannelEditor({ kind, channel, close }: Props) {
               allowDeselect={false}
               data={inboxes.map((each) => ({ value: each.id, label: each.name }))}
             />
-            {properties.map(([key, property]) => (
+            {properties.filter(([, property]) => isAsked(property['x-only-if'], values)).map(([key, property]) => (
               <Field
                 key={key}
                 label={(i18n.language === 'zh-CN' && property['x-title-zh-CN']) || property.title || key}

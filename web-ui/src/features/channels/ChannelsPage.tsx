@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
@@ -11,15 +11,22 @@ import { useMay } from '../../app/session';
 import { ChannelIcon, TimeAgo } from '../../ui/marks';
 import { Page } from '../../ui/Page';
 import { Empty, Failed, Loading } from '../../ui/states';
+import { ChannelDetail } from './ChannelDetail';
 import { ChannelEditor } from './ChannelEditor';
-import { Quarantine } from './Quarantine';
 import { Sparkline } from './Sparkline';
 import classes from './ChannelsPage.module.css';
 
 type Open = { kind: ChannelKindView; channel: ChannelView | null } | null;
 
-/** Where messages come from, and whether they do. */
+/** All channels, or the one that the address names. */
 export function ChannelsPage() {
+  const { id } = useParams({ from: '/app/channels/{-$id}' });
+  const { tab } = useSearch({ from: '/app/channels/{-$id}' });
+  return id ? <ChannelDetail key={id} id={id} tab={tab} /> : <AllChannels />;
+}
+
+/** Where messages come from, and whether they do. */
+function AllChannels() {
   const { t, i18n } = useTranslation();
   const mayManage = useMay('channel.manage');
   const mayQuarantine = useMay('quarantine.manage');
@@ -31,7 +38,6 @@ export function ChannelsPage() {
     enabled: mayManage,
   }).data;
   const [open, setOpen] = useState<Open>(null);
-  const [quarantine, setQuarantine] = useState<ChannelView | null>(null);
   const edit = (channel: ChannelView) => {
     const kind = kinds?.find((each) => each.kind === channel.kind);
     if (kind) setOpen({ kind, channel });
@@ -77,18 +83,17 @@ export function ChannelsPage() {
               key={channel.id}
               channel={channel}
               edit={mayManage ? () => edit(channel) : undefined}
-              look={mayQuarantine ? () => setQuarantine(channel) : undefined}
+              mayQuarantine={mayQuarantine}
             />
           ))}
         </ul>
       )}
       {open && <ChannelEditor {...open} close={() => setOpen(null)} />}
-      {quarantine && <Quarantine channel={quarantine} close={() => setQuarantine(null)} />}
     </Page>
   );
 }
 
-function Card({ channel, edit, look }: { channel: ChannelView; edit?: () => void; look?: () => void }) {
+function Card({ channel, edit, mayQuarantine }: { channel: ChannelView; edit?: () => void; mayQuarantine: boolean }) {
   const { t } = useTranslation();
   const { health } = channel;
   return (
@@ -111,6 +116,12 @@ function Card({ channel, edit, look }: { channel: ChannelView; edit?: () => void
           <IconAlertTriangle size={15} aria-hidden /> {channel.stateDetail ?? health.lastError}
         </p>
       )}
+      {health.check && health.check.missing > health.check.mended && (
+        <p className={classes.trouble}>
+          <IconAlertTriangle size={15} aria-hidden />{' '}
+          {t('ledger.gap', { count: health.check.missing - health.check.mended })}
+        </p>
+      )}
       <Sparkline values={health.inPerMinute} label={t('channels.lastHour')} />
       <dl className={classes.figures}>
         <Figure name={t('channels.received')} value={health.receivedToday} />
@@ -123,8 +134,23 @@ function Card({ channel, edit, look }: { channel: ChannelView; edit?: () => void
         </div>
       </dl>
       <div className={classes.acts}>
-        {look && health.quarantined > 0 && (
-          <Button size="compact-sm" variant="light" color="red" onClick={look}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          renderRoot={(props) => <Link to="/channels/{-$id}" params={{ id: channel.id }} {...props} />}
+          aria-label={t('ledger.lookOf', { name: channel.name })}
+        >
+          {t('ledger.look')}
+        </Button>
+        {mayQuarantine && health.quarantined > 0 && (
+          <Button
+            size="compact-sm"
+            variant="light"
+            color="red"
+            renderRoot={(props) => (
+              <Link to="/channels/{-$id}" params={{ id: channel.id }} search={{ tab: 'quarantine' }} {...props} />
+            )}
+          >
             {t('channels.openQuarantine')}
           </Button>
         )}
