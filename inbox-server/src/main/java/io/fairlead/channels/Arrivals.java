@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +22,9 @@ final class Arrivals {
 
     /** Larger raws go to the media store. */
     static final int RAW_TEXT = 64 * 1024;
+
+    /** Years have four digits, in JSON and wherever people read them. */
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
     private static final int LONGEST_IDENTITY = 512;
 
@@ -60,12 +64,17 @@ final class Arrivals {
                 message.html(),
                 message.quoteOffset(),
                 files,
-                message.sentAt(),
+                kept(message.sentAt()),
                 message.productLine(),
                 message.source(),
                 waiting.size(),
                 rawRef == null ? text(message.raw().bytes()) : null,
                 rawRef);
+    }
+
+    /** What senders' clocks say is not always a time; the raw message keeps what they said. */
+    static @Nullable Instant kept(@Nullable Instant said) {
+        return said == null || said.isBefore(Instant.EPOCH) || !said.isBefore(END_OF_TIME) ? null : said;
     }
 
     /** Null if the bytes are many or no text that PostgreSQL can hold. */

@@ -31,6 +31,7 @@ record ConversationFilter(
     private static final Set<String> SORTS = Set.of("newest", "oldest", "due");
 
     ConversationFilter {
+        assignee = words(assignee).isEmpty() ? null : assignee;
         oneOf("view", view, VIEWS);
         status.forEach(each -> oneOf("status", each, STATES));
         if (sla != null) {

@@ -8,6 +8,7 @@ import io.fairlead.kernel.Ability;
 import io.fairlead.kernel.Actor;
 import io.fairlead.kernel.Problem;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import reactor.core.publisher.Mono;
 @Component
 public final class Conversations {
 
+    private static final Duration LONGEST_SNOOZE = Duration.ofDays(3_653);
     private static final int WAKE_AT_ONCE = 200;
     private static final Actor ITSELF = new Actor.Automatic("inbox");
 
@@ -109,6 +111,10 @@ public final class Conversations {
     public Mono<ConversationView> snooze(Actor by, UUID id, Instant until) {
         if (!until.isAfter(clock.instant())) {
             return Mono.error(() -> Problem.Invalid.field("until", "in-the-past", "until must be in the future."));
+        }
+        if (until.isAfter(clock.instant().plus(LONGEST_SNOOZE))) {
+            return Mono.error(
+                    () -> Problem.Invalid.field("until", "too-far", "until may be ten years from now at most."));
         }
         return move(by, id, "snoozed", until, "snoozed");
     }

@@ -210,9 +210,9 @@ class ConversationsApi {
     record SaveDraft(
             @NotNull @Pattern(regexp = "reply|note") String kind,
             @NotNull @Size(max = 100_000) String text,
-            @Nullable List<NewMessage.Recipient> to,
-            @Nullable List<NewMessage.Recipient> cc,
-            @Nullable List<NewMessage.Recipient> bcc,
+            @Nullable @Size(max = 100) List<NewMessage.Recipient> to,
+            @Nullable @Size(max = 100) List<NewMessage.Recipient> cc,
+            @Nullable @Size(max = 100) List<NewMessage.Recipient> bcc,
             @Nullable @Size(max = 20) List<@NotNull UUID> attachments) {}
 
     @PutMapping("/{id}/draft")

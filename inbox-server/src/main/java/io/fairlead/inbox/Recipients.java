@@ -44,7 +44,8 @@ record Recipients(List<Recipient> to, List<Recipient> cc, List<Recipient> bcc) {
     /** What servers take in an envelope: no lists, comments or quotes, which would name somebody else than they seem to. */
     private static @Nullable String normal(String address) {
         String normal = Identities.email(address);
-        return normal != null && normal.matches("[^\\x00-\\x20\\x7f@<>(),;:\"\\\\\\[\\]]+@[a-z0-9.-]*[a-z0-9]")
+        return normal != null
+                        && normal.matches("[^\\x00-\\x20\\x7f\\uFFFD\\p{Cs}@<>(),;:\"\\\\\\[\\]]+@[a-z0-9.-]*[a-z0-9]")
                 ? normal
                 : null;
     }

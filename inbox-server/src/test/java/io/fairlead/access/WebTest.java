@@ -3,6 +3,8 @@ package io.fairlead.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.testing.FairleadTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +74,44 @@ class WebTest {
         assertThat(type.status()).isEqualTo(400);
         assertThat(type.json().path("fields").get(0).path("field").asString()).isEqualTo("teams.0");
         assertThat(type.json().toString()).doesNotContain("java", "Exception", "fairlead.access");
+    }
+
+    @Test
+    void whatNoTextOrListCanHoldIsMendedOrRefused() {
+        Http anybody = new Http(client, null);
+        assertThat(anybody.post("/api/session", "{\"email\":\"\\u0000\",\"password\":\"x\"}")
+                        .status())
+                .isIn(400, 401);
+        assertThat(anybody.post("/api/session", "{\"email\":\"a@b.example\\u0000\",\"password\":\"\\ud800\"}")
+                        .status())
+                .isEqualTo(401);
+        Http http = signedIn("admin");
+        Http.Answer nothing = http.post(
+                "/api/users", "{\"name\":\"A\",\"email\":\"a@b.example\",\"role\":\"agent\",\"teams\":[null]}");
+        assertThat(nothing.status()).isEqualTo(400);
+        assertThat(nothing.json().path("fields").get(0).path("field").asString())
+                .startsWith("teams");
+        Http.Answer team = http.post("/api/teams", "{\"name\":\"N\\u0000\\ud83d\"}");
+        assertThat(team.status()).isEqualTo(201);
+        assertThat(team.json().path("name").asString()).isEqualTo("N\uFFFD");
+        assertThat(http.get("/api/conversations?assignee=").status()).isEqualTo(200);
+        String far = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("+294277-01-01T00:00:00Z|00000000-0000-7000-8000-000000000000"
+                        .getBytes(StandardCharsets.UTF_8));
+        Http.Answer cursor = http.get("/api/conversations?after=" + far);
+        assertThat(cursor.status()).isEqualTo(400);
+        assertThat(cursor.code()).isNotBlank();
+        client.get()
+                .uri(address ->
+                        address.path("/api/contacts").queryParam("q", "{q}").build("a\u0000"))
+                .header("Cookie", String.valueOf(http.cookie()))
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("invalid");
     }
 
     @Test

@@ -50,6 +50,29 @@ class InboundApiTest {
     }
 
     @Test
+    void aTimeThatNoCalendarHasIsLeftOutAndTheConversationOpens() {
+        String body = Office.message("m-1", "ana@acme-chairs.pt", "Bom dia")
+                .replace("\"text\":", "\"sentAt\":\"+10000-01-01T00:00:00Z\",\"text\":");
+        assertThat(body).contains("+10000");
+        office.post(channel, id, Instant.now(), body)
+                .expectStatus()
+                .isAccepted()
+                .expectBody()
+                .returnResult();
+        String where = " from message where channel_account_id = '" + channel.id() + "'";
+        assertThat(office.rows.text("select coalesce(sent_at::text, 'none')" + where))
+                .isEqualTo("none");
+        http.get()
+                .uri("/api/conversations/" + office.rows.id("select conversation_id" + where))
+                .header("Cookie", office.admin)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult();
+    }
+
+    @Test
     void repeatedDeliveriesAndOtherDeliveriesOfTheSameMessageChangeNothing() {
         String body = Office.message("m-1", "ana@acme-chairs.pt", "Bom dia");
         for (String delivery : new String[] {id, id, id + "-again"}) {

@@ -14,6 +14,7 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
@@ -51,6 +52,13 @@ final class Failures {
         if (isAway(error)) {
             return Answer.of(new Problem.Unavailable("unavailable", "The database does not answer at present.", RETRY));
         }
+        if (isUnstorable(error)) {
+            return Answer.of(
+                    new Problem.Invalid("invalid", "A value is out of the range that is kept here.", List.of()));
+        }
+        if (find(error, InvalidMediaTypeException.class) != null) {
+            return ofStatus(415);
+        }
         return new Answer(500, "internal", "Something went wrong on the server.", List.of(), null, none());
     }
 
@@ -82,6 +90,14 @@ final class Failures {
                 || state.startsWith("57")
                 || state.startsWith("40")
                 || error instanceof io.r2dbc.spi.R2dbcNonTransientResourceException;
+    }
+
+    /** SQLSTATE class 22: the database understood the statement, but one of its values is none. */
+    private static boolean isUnstorable(Throwable error) {
+        R2dbcException refused = find(error, R2dbcException.class);
+        return refused != null
+                && refused.getSqlState() != null
+                && refused.getSqlState().startsWith("22");
     }
 
     private static Problem badInput(Throwable error) {
