@@ -293,7 +293,7 @@ class MailReportsTest {
         String mark = "X-Fairlead-Loop: " + Mails.TOKENS.loopMark() + "\n";
         assertThat(Mails.any("From: Sales <SALES@ours.example>\n" + mark + "\nhi"))
                 .isInstanceOfSatisfying(
-                        Inbound.Unknown.class, loop -> assertThat(loop.type()).isEqualTo("loop"));
+                        Inbound.Unwanted.class, loop -> assertThat(loop.why()).isEqualTo(Inbound.Why.LOOP));
         // A program that copies our headers into its answer is a machine, not a loop.
         assertThat(Mails.message("From: ana@x.example\n" + mark + "\nhi").kind())
                 .isEqualTo(Inbound.Kind.AUTO);
