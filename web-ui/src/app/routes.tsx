@@ -9,6 +9,7 @@ import {
 import { queryClient, sessionQuery, setupQuery } from '../api/queries';
 import { asProblem } from '../api/problems';
 import type { Ability, SessionView } from '../api/types';
+import { webhookSearch } from '../features/channels/webhook/search';
 import { inboxSearch } from '../features/inbox/search';
 import { NotAllowed, NotFound } from '../ui/states';
 import { PageFailed } from '../ui/PageFailed';
@@ -111,8 +112,18 @@ const imports = createRoute({
 const channels = createRoute({
   getParentRoute: () => app,
   path: '/channels/{-$id}',
+  validateSearch: (search: Record<string, unknown>): { tab?: string } =>
+    typeof search.tab === 'string' ? { tab: search.tab } : {},
   beforeLoad: mayOnly('channel.read'),
   component: lazyRouteComponent(() => import('../features/channels/ChannelsPage'), 'ChannelsPage'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => app,
+  path: '/channels/$id/webhook',
+  validateSearch: webhookSearch,
+  beforeLoad: mayOnly('channel.manage'),
+  component: lazyRouteComponent(() => import('../features/channels/webhook/WebhookPage'), 'WebhookPage'),
 });
 
 const team = createRoute({
@@ -128,11 +139,18 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
 });
 
+const form = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/forms/$id',
+  beforeLoad: mayOnly('channel.manage'),
+  component: lazyRouteComponent(() => import('../features/forms/FormBuilderPage'), 'FormBuilderPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
-    app.addChildren([start, inbox, board, contacts, imports, channels, team, settings]),
+    app.addChildren([start, inbox, board, contacts, imports, channels, webhook, team, settings, form]),
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 300,

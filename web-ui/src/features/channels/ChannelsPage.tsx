@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
@@ -125,6 +126,16 @@ function Card({ channel, edit, look }: { channel: ChannelView; edit?: () => void
         {look && health.quarantined > 0 && (
           <Button size="compact-sm" variant="light" color="red" onClick={look}>
             {t('channels.openQuarantine')}
+          </Button>
+        )}
+        {edit && channel.kind === 'form' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={t('forms.buildOf', { name: channel.name })}
+            renderRoot={(props) => <Link to="/settings/forms/$id" params={{ id: channel.id }} {...props} />}
+          >
+            {t('forms.build')}
           </Button>
         )}
         {edit && (

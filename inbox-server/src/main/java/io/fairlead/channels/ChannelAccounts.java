@@ -123,6 +123,22 @@ public final class ChannelAccounts {
         return commit(by, work);
     }
 
+    /**
+     * Puts a setting that is edited apart, in one transaction with what {@code also} does.
+     *
+     * @param version the account's that was edited
+     */
+    Mono<ChannelView> changeApart(Actor by, UUID id, long version, String setting, JsonNode value, Mono<Void> also) {
+        by.require(Ability.CHANNEL_MANAGE);
+        Mono<Changed<ChannelView>> work = row(by, id)
+                .filter(row -> row.version() == version)
+                .switchIfEmpty(Mono.error(ChannelAccounts::stale))
+                .map(row -> withApart(row, setting, value))
+                .flatMap(row -> table.update(row).switchIfEmpty(Mono.error(ChannelAccounts::stale)))
+                .flatMap(_ -> also.then(changed(id)));
+        return commit(by, work);
+    }
+
     public Mono<ChannelView> enable(Actor by, UUID id) {
         by.require(Ability.CHANNEL_MANAGE);
         Mono<Changed<ChannelView>> work = row(by, id)
@@ -207,7 +223,17 @@ public final class ChannelAccounts {
                 row.createdAt()));
     }
 
+    private ChannelTable.Row withApart(ChannelTable.Row row, String setting, JsonNode value) {
+        ObjectNode settings = form.apart(connectors.get(row.kind()), vault.settings(row), setting, value);
+        String plain = json.writeValueAsString(form.part(connectors.get(row.kind()), settings, false));
+        return with(row, plain, vault.secrets(row));
+    }
+
     private ChannelTable.Row with(ChannelTable.Row row, UnaryOperator<Secrets> change) {
+        return with(row, row.settings(), change.apply(vault.secrets(row)));
+    }
+
+    private ChannelTable.Row with(ChannelTable.Row row, String settings, Secrets secrets) {
         return new ChannelTable.Row(
                 row.id(),
                 row.version(),
@@ -220,8 +246,8 @@ public final class ChannelAccounts {
                 row.stateDetail(),
                 row.address(),
                 row.defaultCountry(),
-                row.settings(),
-                vault.seal(row.id(), change.apply(vault.secrets(row))),
+                settings,
+                vault.seal(row.id(), secrets),
                 row.createdAt());
     }
 
