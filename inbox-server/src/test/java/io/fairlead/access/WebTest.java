@@ -81,7 +81,7 @@ class WebTest {
         Http anybody = new Http(client, null);
         assertThat(anybody.post("/api/session", "{\"email\":\"\\u0000\",\"password\":\"x\"}")
                         .status())
-                .isIn(400, 401);
+                .isEqualTo(400);
         assertThat(anybody.post("/api/session", "{\"email\":\"a@b.example\\u0000\",\"password\":\"\\ud800\"}")
                         .status())
                 .isEqualTo(401);
@@ -101,7 +101,7 @@ class WebTest {
                         .getBytes(StandardCharsets.UTF_8));
         Http.Answer cursor = http.get("/api/conversations?after=" + far);
         assertThat(cursor.status()).isEqualTo(400);
-        assertThat(cursor.code()).isNotBlank();
+        assertThat(cursor.code()).isEqualTo("invalid");
         client.get()
                 .uri(address ->
                         address.path("/api/contacts").queryParam("q", "{q}").build("a\u0000"))

@@ -1,15 +1,16 @@
 package io.fairlead.channels;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.fairlead.testing.Chromium.accessible;
+import static io.fairlead.testing.Chromium.assertNothingSticksOut;
+import static io.fairlead.testing.Chromium.shoot;
+import static io.fairlead.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -17,9 +18,8 @@ import com.microsoft.playwright.options.Cookie;
 import io.fairlead.channels.MailRoom.Sent;
 import io.fairlead.channels.MailRoom.Story;
 import io.fairlead.channels.MailRoom.Taken;
+import io.fairlead.testing.Chromium;
 import io.fairlead.testing.FairleadTest;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -39,16 +38,6 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @EnabledIf("canRun")
 class ComposerInBrowserTest {
 
-    private static final String CHROMIUM = "/usr/bin/chromium";
-    private static final Path SHOTS = Path.of("target", "screenshots");
-    private static final List<String> ARGUMENTS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
     private static final int PATIENCE_MILLIS = 30_000;
 
     @Autowired
@@ -67,31 +56,24 @@ class ComposerInBrowserTest {
     int port;
 
     private MailRoom room;
-    private Playwright playwright;
+    private Chromium chromium;
     private Browser browser;
 
-    /** In CI a missing browser is a failure, so there the test runs whatever is missing. */
     static boolean canRun() {
-        boolean complete = Files.isExecutable(Path.of(CHROMIUM)) && new ClassPathResource("static/index.html").exists();
-        return complete || System.getenv("CI") != null;
+        return Chromium.canRun("static/index.html");
     }
 
     @BeforeEach
     void open() {
         room = new MailRoom(db, http, receiver, accounts);
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(CHROMIUM))
-                        .setArgs(ARGUMENTS));
+        chromium = Chromium.launch();
+        browser = chromium.browser();
     }
 
     @AfterEach
     void close() {
-        playwright.close();
+        chromium.close();
         room.close();
     }
 
@@ -145,11 +127,11 @@ class ComposerInBrowserTest {
         assertThat(people).not().containsText("eve@");
         assertThat(page.locator("article").last()).containsText("third party");
         shoot(page, "composer-third-party");
-        assertThat(violations(page)).isEmpty();
+        accessible(page, "the composer");
         send.click();
         assertThat(page.locator("article").last()).containsText("Here is our quote.");
         assertThat(page.locator("article").last()).containsText("Bob Stein");
-        MailRoom.await(() -> room.rows.number(
+        await(() -> room.rows.number(
                         "select count(*) from message where conversation_id = '" + first.conversation()
                                 + "' and direction = 'out' and recipients::text like '%li.na@%' and recipients::text not like '%eve@%'")
                 == 1);
@@ -166,9 +148,8 @@ class ComposerInBrowserTest {
         assertThat(narrow.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("收件人")))
                 .isVisible();
         shoot(narrow, "composer-390-dark-zh");
-        assertThat(violations(narrow)).isEmpty();
-        assertThat((Boolean) narrow.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .isTrue();
+        accessible(narrow, "the composer");
+        assertNothingSticksOut(narrow);
         narrow.context().close();
     }
 
@@ -194,7 +175,7 @@ class ComposerInBrowserTest {
         assertThat(page.getByText("Not sent yet: the channel has to be signed in again"))
                 .isVisible();
         shoot(page, "unknown-wide");
-        assertThat(violations(page)).isEmpty();
+        accessible(page, "the composer");
         packing.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("It arrived"))
                 .click();
         assertThat(packing).not().containsText("May or may not");
@@ -206,9 +187,8 @@ class ComposerInBrowserTest {
         Locator weeks = narrow.locator("article").filter(new Locator.FilterOptions().setHasText("five weeks"));
         assertThat(weeks).containsText("可能已送达，也可能没有");
         shoot(narrow, "unknown-390-dark-zh");
-        assertThat(violations(narrow)).isEmpty();
-        assertThat((Boolean) narrow.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .isTrue();
+        accessible(narrow, "the composer");
+        assertNothingSticksOut(narrow);
         weeks.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("再次发送"))
                 .click();
         assertThat(weeks).containsText("已发送");
@@ -254,18 +234,5 @@ class ComposerInBrowserTest {
         Page page = context.newPage();
         page.navigate("http://127.0.0.1:" + port + "/inbox" + (conversation.isEmpty() ? "" : "/" + conversation));
         return page;
-    }
-
-    private static List<String> violations(Page page) {
-        return new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                        .filter(each -> List.of("serious", "critical").contains(each.getImpact()))
-                        .map(each ->
-                                each.getId() + " " + each.getNodes().getFirst().getHtml())
-                        .toList();
-    }
-
-    private static void shoot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.channels;
 
+import static io.fairlead.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.user.GreenMailUser;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,17 +216,5 @@ class EmailTest {
         await(() -> office.rows.number("select count(*) from message m join conversation c on c.id = m.conversation_id"
                         + " where c.channel_account_id = '" + channel + "' and m.kind <> 'event'")
                 >= number);
-    }
-
-    private static void await(BooleanSupplier reached) {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("patience").isLessThan(end);
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

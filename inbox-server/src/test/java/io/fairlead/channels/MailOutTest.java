@@ -1,5 +1,6 @@
 package io.fairlead.channels;
 
+import static io.fairlead.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.channel.DeliveryState;
@@ -328,7 +329,7 @@ class MailOutTest {
     }
 
     private Sent acknowledgement(UUID conversation) {
-        MailRoom.await(() -> acknowledgements(conversation) > 0);
+        await(() -> acknowledgements(conversation) > 0);
         UUID id = room.rows.id("select id from message where conversation_id = '" + conversation
                 + "' and direction = 'out' and kind = 'auto' order by seq desc limit 1");
         return story.sent(id);
@@ -342,7 +343,7 @@ class MailOutTest {
     /** The listener has seen everything that has happened so far. */
     private void settled() {
         long now = room.rows.number("select max(seq) from journal where type = 'message.received'");
-        MailRoom.await(() -> room.rows.number("select cursor from journal_listener where name = 'auto-reply'") >= now);
+        await(() -> room.rows.number("select cursor from journal_listener where name = 'auto-reply'") >= now);
     }
 
     private void inbox(Map<String, Object> change) {

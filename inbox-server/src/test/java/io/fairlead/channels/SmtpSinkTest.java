@@ -1,5 +1,6 @@
 package io.fairlead.channels;
 
+import static io.fairlead.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.channel.Account;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -371,21 +370,5 @@ class SmtpSinkTest {
                 },
                 () -> what + " is to be " + status + " and was " + seen + ": "
                         + office.rows.text("select failure from message where id = '" + message + "'"));
-    }
-
-    private static void await(BooleanSupplier reached) {
-        await(reached, () -> "patience");
-    }
-
-    private static void await(BooleanSupplier reached, Supplier<String> what) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime() < end).as(what).isTrue();
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.channels;
 
+import static io.fairlead.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.user.GreenMailUser;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -288,17 +288,5 @@ class VisitorLettersTest {
         await(() -> office.rows
                 .text("select state from channel_account where id = '" + email + "'")
                 .equals("connected"));
-    }
-
-    private static void await(BooleanSupplier reached) {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("patience").isLessThan(end);
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

@@ -1,28 +1,25 @@
 package io.fairlead.channels;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.fairlead.testing.Chromium.assertNothingSticksOut;
+import static io.fairlead.testing.Chromium.shoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import io.fairlead.testing.Chromium;
 import io.fairlead.testing.FairleadTest;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +33,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Mono;
@@ -50,17 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnabledIf("canRun")
 class WebhookAndMailInBrowserTest {
 
-    private static final String CHROMIUM = "/usr/bin/chromium";
-    private static final Path SHOTS = Path.of("target", "screenshots");
     private static final double PATIENCE_MILLIS = 60_000;
-    private static final List<String> ARGUMENTS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
 
     @Autowired
     WebTestClient http;
@@ -77,13 +63,11 @@ class WebhookAndMailInBrowserTest {
     private DisposableServer tracker;
     private Office office;
     private Office.Channel channel;
-    private Playwright playwright;
+    private Chromium chromium;
     private Browser browser;
 
-    /** In CI a missing browser is a failure, so there the test runs whatever is missing. */
     static boolean canRun() {
-        boolean complete = Files.isExecutable(Path.of(CHROMIUM)) && new ClassPathResource("static/index.html").exists();
-        return complete || System.getenv("CI") != null;
+        return Chromium.canRun("static/index.html");
     }
 
     @BeforeEach
@@ -100,18 +84,13 @@ class WebhookAndMailInBrowserTest {
                 .bindNow();
         office = new Office(db, http);
         channel = office.channel("webhook", Map.of());
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(CHROMIUM))
-                        .setArgs(ARGUMENTS));
+        chromium = Chromium.launch();
+        browser = chromium.browser();
     }
 
     @AfterEach
     void close() {
-        playwright.close();
+        chromium.close();
         tracker.disposeNow();
     }
 
@@ -333,24 +312,8 @@ class WebhookAndMailInBrowserTest {
         return bytes.toByteArray();
     }
 
-    private static void shoot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
-    }
-
+    /** Foreign mail looks as it looks. */
     private static void accessible(Page page) {
-        // What fades in has no contrast yet.
-        page.waitForTimeout(400);
-        List<String> serious = new ArrayList<>();
-        new AxeBuilder(page).exclude("iframe").analyze().getViolations().forEach(rule -> {
-            if ("serious".equals(rule.getImpact()) || "critical".equals(rule.getImpact())) {
-                rule.getNodes().forEach(node -> serious.add(rule.getId() + ": " + node.getHtml()));
-            }
-        });
-        assertThat(serious).isEmpty();
-    }
-
-    private static void assertNothingSticksOut(Page page) {
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                .isEqualTo(true);
+        Chromium.accessible(page, page.url(), axe -> axe.exclude("iframe"));
     }
 }

@@ -1,32 +1,29 @@
 package io.fairlead.faults;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.fairlead.testing.Chromium.accessible;
+import static io.fairlead.testing.Chromium.assertNothingSticksOut;
+import static io.fairlead.testing.Chromium.shoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.fairlead.testing.Chromium;
 import io.fairlead.testing.TestServers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.core.io.ClassPathResource;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.JsonNode;
@@ -35,18 +32,8 @@ import tools.jackson.databind.JsonNode;
 @EnabledIf("canRun")
 class AgentsInBrowserTest {
 
-    private static final String CHROMIUM = "/usr/bin/chromium";
-    private static final Path SHOTS = Path.of("target", "screenshots");
     private static final String AGENT = "omar@example.com";
     private static final String AGENT_PASSWORD = "another long password";
-    private static final List<String> ARGUMENTS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
     private static final int PATIENCE_MILLIS = 30_000;
 
     @TempDir
@@ -56,14 +43,12 @@ class AgentsInBrowserTest {
     private final List<String> delivered = new CopyOnWriteArrayList<>();
     private ServerProcess server;
     private DisposableServer shop;
-    private Playwright playwright;
+    private Chromium chromium;
     private Browser browser;
     private Outsider customer;
 
-    /** In CI a missing browser is a failure, so there the test runs whatever is missing. */
     static boolean canRun() {
-        boolean complete = Files.isExecutable(Path.of(CHROMIUM)) && new ClassPathResource("static/index.html").exists();
-        return complete || System.getenv("CI") != null || System.getenv("FAIRLEAD_BROWSER_TESTS") != null;
+        return Chromium.canRun("static/index.html");
     }
 
     @BeforeEach
@@ -131,13 +116,8 @@ class AgentsInBrowserTest {
                         "http://127.0.0.1:" + shop.port() + "/replies"));
         customer = new Outsider(
                 channel.get("url").asString(), channel.get("secret").asString());
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(CHROMIUM))
-                        .setArgs(ARGUMENTS));
+        chromium = Chromium.launch();
+        browser = chromium.browser();
     }
 
     @AfterEach
@@ -146,7 +126,7 @@ class AgentsInBrowserTest {
         for (BrowserContext context : browser.contexts()) {
             shoot(context.pages().getFirst(), "at-the-end-" + n++);
         }
-        playwright.close();
+        chromium.close();
         server.close();
         shop.disposeNow();
     }
@@ -359,27 +339,5 @@ class AgentsInBrowserTest {
     private static Locator messages(Page page) {
         return page.locator("section[aria-label^='Conversation with'], section[aria-label*='Buyer']")
                 .first();
-    }
-
-    private void shoot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
-    }
-
-    private static void accessible(Page page, String what) {
-        // What fades in has no contrast yet.
-        page.waitForTimeout(400);
-        List<String> serious = new ArrayList<>();
-        new AxeBuilder(page).analyze().getViolations().forEach(rule -> {
-            @Nullable String impact = rule.getImpact();
-            if ("serious".equals(impact) || "critical".equals(impact)) {
-                rule.getNodes().forEach(node -> serious.add(rule.getId() + ": " + node.getHtml()));
-            }
-        });
-        assertThat(serious).as("axe on " + what).isEmpty();
-    }
-
-    private static void assertNothingSticksOut(Page page) {
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                .isEqualTo(true);
     }
 }
