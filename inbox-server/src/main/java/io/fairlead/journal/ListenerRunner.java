@@ -222,7 +222,8 @@ final class ListenerRunner {
 
     private Mono<Void> backOff(Throwable error) {
         failuresInARow++;
-        leased = false;
+        // The lease is looked at again; if it is still ours, what was handled is not handled again.
+        renewAt = System.nanoTime();
         log.warn("Listener {} failed {} times in a row", listener.name(), failuresInARow, error);
         long millis =
                 Math.min(LONGEST_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(failuresInARow - 1, 10));

@@ -55,7 +55,7 @@ final class Listeners implements SmartLifecycle {
         runners.forEach(ListenerRunner::stop);
         running = false;
         var _ = Flux.fromIterable(runners)
-                .concatMap(ListenerRunner::rest)
+                .concatMap(runner -> runner.rest().onErrorComplete())
                 .then(table.release(node))
                 .onErrorComplete()
                 .block(STOP_TIMEOUT);

@@ -1,5 +1,6 @@
 package io.fairlead.journal;
 
+import static io.fairlead.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.kernel.Actor;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Durable listeners: whatever becomes of the nodes, each row is handled, in order, and again only after a crash. */
 @FairleadTest
@@ -62,6 +62,8 @@ class ListenersTest {
 
     private final class Listener implements DurableListener {
         private final List<Long> heard = new CopyOnWriteArrayList<>();
+        /** So many times it cannot handle what comes. */
+        private final AtomicInteger failures = new AtomicInteger();
 
         @Override
         public String name() {
@@ -80,7 +82,12 @@ class ListenersTest {
 
         @Override
         public Mono<Void> handle(List<JournalRow> rows) {
-            return Mono.fromRunnable(() -> rows.forEach(row -> heard.add(row.seq())));
+            return Mono.fromRunnable(() -> {
+                if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new IllegalStateException("not now");
+                }
+                rows.forEach(row -> heard.add(row.seq()));
+            });
         }
     }
 
@@ -126,6 +133,18 @@ class ListenersTest {
         assertThat(second.heard).isSorted().doesNotHaveDuplicates().endsWith(after.toArray(Long[]::new));
         List<Long> again = second.heard.subList(0, second.heard.size() - after.size());
         assertThat(before).endsWith(again.toArray(Long[]::new));
+    }
+
+    @Test
+    void aFailureBringsBackNothingOfWhatWasHandled() {
+        Listener listener = new Listener();
+        started(listener);
+        List<Long> before = happen(30);
+        await(() -> listener.heard.size() >= 30);
+        listener.failures.set(2);
+        List<Long> after = happen(30);
+        await(() -> listener.heard.containsAll(after));
+        assertThat(listener.heard).hasSize(60).startsWith(before.toArray(Long[]::new));
     }
 
     @Test
@@ -181,12 +200,5 @@ class ListenersTest {
                 .collectList()
                 .blockOptional(PATIENCE)
                 .orElseThrow();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Mono.delay(Duration.ofMillis(20), Schedulers.boundedElastic())
-                .repeat(() -> !condition.getAsBoolean())
-                .then()
-                .block(PATIENCE);
     }
 }
