@@ -179,6 +179,7 @@ public final class MailHost implements AutoCloseable {
 
     /** The folder is as if it had been made anew under another UIDVALIDITY: all mails are there, with other UIDs. */
     public void renumber(String address) throws IOException, InterruptedException {
+        Thread.sleep(1_100); // a UIDVALIDITY is a second of the clock
         withoutImap(mailboxes -> forget(mailboxes.resolve(address), null));
     }
 

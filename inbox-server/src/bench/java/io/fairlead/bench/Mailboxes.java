@@ -139,7 +139,6 @@ final class Mailboxes {
             awaitSlots(channel, mails + 1);
             Figures.say("mail: a frozen connection was found out after %.0f s", (System.nanoTime() - start) / 1e9);
 
-            Thread.sleep(1_100); // UIDVALIDITY is a second of the clock
             host.renumber(own);
             host.drop(own, small(own, "after the bump"));
             awaitSlots(channel, 2L * mails + 3);
@@ -250,7 +249,8 @@ final class Mailboxes {
         String head = "From: Buyer " + n + " <buyer" + (n % 700) + "@customer" + (n % 300) + ".example>\r\nTo: " + own
                 + "\r\nSubject: =?utf-8?B?"
                 + Base64.getEncoder().encodeToString(("询价 inquiry " + n).getBytes(StandardCharsets.UTF_8))
-                + "?=\r\nMessage-ID: <" + n + "." + random.nextLong() + "@customer.example>\r\nMIME-Version: 1.0\r\n";
+                + "?=\r\nMessage-ID: <" + n + "." + random.nextLong() + "." + own.replaceFirst("@.*", "")
+                + "@customer.example>\r\nMIME-Version: 1.0\r\n";
         String text = "Dear Sir, please quote for item " + n + ".\r\n".repeat(1)
                 + "The quick brown fox jumps over the lazy dog 0123456789.\r\n".repeat(20 + random.nextInt(60));
         int kind = n % 10;

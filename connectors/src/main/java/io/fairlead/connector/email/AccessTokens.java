@@ -52,7 +52,7 @@ final class AccessTokens {
      *
      * @param of fingerprint of the settings that it came from
      * @param refresh null: the one that was typed in still holds
-     * @param until second of the epoch
+     * @param until second of the epoch from which on it is renewed
      */
     record Kept(String of, @Nullable String refresh, String access, long until) {}
 
@@ -81,9 +81,7 @@ final class AccessTokens {
         return signIn == null
                 ? Mono.never()
                 : Mono.defer(() -> current(account.id(), signIn))
-                        .map(now -> Duration.between(
-                                clock.instant(),
-                                Instant.ofEpochSecond(now.until()).minus(ahead)))
+                        .map(now -> Duration.between(clock.instant(), Instant.ofEpochSecond(now.until())))
                         .onErrorResume(DeliveryFailure.Unreachable.class, _ -> Mono.just(PAUSE_AFTER_FAILURE))
                         .flatMap(pause -> Mono.delay(pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause))
                         .repeat()
@@ -104,7 +102,7 @@ final class AccessTokens {
 
     private boolean isFresh(Kept held, SignIn signIn) {
         return held.of().equals(signIn.fingerprint())
-                && Instant.ofEpochSecond(held.until()).minus(ahead).isAfter(clock.instant());
+                && Instant.ofEpochSecond(held.until()).isAfter(clock.instant());
     }
 
     /** Another node may have renewed it; only if that is of no use either is the provider asked. */
@@ -151,7 +149,9 @@ final class AccessTokens {
             if (status == 200 && !access.isEmpty()) {
                 String newer = said.path("refresh_token").asString("");
                 long seconds = said.path("expires_in").asLong(USUAL_LIFE.toSeconds());
-                long until = clock.instant().plusSeconds(seconds).getEpochSecond();
+                // Some providers' tokens live for no longer than the time ahead: those are renewed half-way.
+                long early = Math.min(ahead.toSeconds(), seconds / 2);
+                long until = clock.instant().plusSeconds(seconds - early).getEpochSecond();
                 return Mono.just(new Kept(signIn.fingerprint(), newer.isEmpty() ? refresh : newer, access, until));
             }
             return Mono.error(failure(signIn, status, said));

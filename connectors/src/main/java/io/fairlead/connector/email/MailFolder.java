@@ -140,6 +140,9 @@ final class MailFolder implements AutoCloseable {
         fetch(uids, "INTERNALDATE RFC822.SIZE", (uid, fetched) -> {
             INTERNALDATE date = fetched.getItem(INTERNALDATE.class);
             RFC822SIZE size = fetched.getItem(RFC822SIZE.class);
+            if (date == null && size == null) {
+                return; // news of a mail's flags, which servers tell of whenever they like
+            }
             listed.add(new Listed(
                     uid,
                     date == null || date.getDate() == null
