@@ -90,9 +90,9 @@ final class ChannelJobs {
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(cursor -> contents(connector, account, cursor.orElse(null), job))
-                .timeout(LEASE)
+                .timeout(LEASE.dividedBy(2))
                 .zipWhen(contents -> reached(job, contents))
-                .flatMap(both -> compare(job, account, both.getT1(), both.getT2()))
+                .flatMap(both -> compare(job, node, account, both.getT1(), both.getT2()))
                 .flatMap(missing -> take(job, node, account, connector, missing));
     }
 
@@ -113,7 +113,9 @@ final class ChannelJobs {
                         .defaultIfEmpty(contents.reached());
     }
 
-    private Mono<List<Slot>> compare(JobTable.Job job, AccountRef account, Contents contents, long reached) {
+    /** Empty if the job is another node's by now: that one tells of what it finds. */
+    private Mono<List<Slot>> compare(
+            JobTable.Job job, String node, AccountRef account, Contents contents, long reached) {
         List<Slot> due = contents.slots().stream()
                 .filter(slot -> slot.number() <= reached)
                 .toList();
@@ -134,9 +136,12 @@ final class ChannelJobs {
                             all - due.size(),
                             missing.size(),
                             sample(missing));
-                    return jobs.found(job.id(), found)
-                            .then(job.isCheck() && !missing.isEmpty() ? alarm(account, missing) : Mono.empty())
-                            .thenReturn(missing);
+                    return jobs.found(job.id(), node, LEASE, found)
+                            .filter(ours -> ours)
+                            .flatMap(_ -> (job.isCheck() && !missing.isEmpty()
+                                            ? alarm(account, missing)
+                                            : Mono.<Void>empty())
+                                    .thenReturn(missing));
                 });
     }
 

@@ -135,7 +135,7 @@ final class DeliveryLog {
         return broken ? null : text.flip().toString();
     }
 
-    private static byte[] hash(byte[] body) {
+    static byte[] hash(byte[] body) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(body);
         } catch (NoSuchAlgorithmException e) {

@@ -5,8 +5,6 @@ import io.fairlead.channel.HttpDelivery;
 import io.fairlead.channel.Outcome;
 import io.fairlead.kernel.Ids;
 import io.fairlead.kernel.Problem;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +46,7 @@ final class DeliveryLogRunner implements DisposableBean {
     private static final int MOST_HEADERS = 40;
     private static final int LONGEST = 1_000;
     private static final Set<String> UNSAID = Set.of("authorization", "proxy-authorization", "cookie");
+    private static final Duration LAST_LINES = Duration.ofSeconds(2);
     private static final byte[] NOTHING = {};
     private static final Logger log = LoggerFactory.getLogger(DeliveryLogRunner.class);
 
@@ -60,6 +59,8 @@ final class DeliveryLogRunner implements DisposableBean {
     private final Map<Refusal, Count> refusals = new ConcurrentHashMap<>();
     private final AtomicLong leftOut = new AtomicLong();
     private final Disposable.Composite running = Disposables.composite();
+    /** Of those left out, how many the server's log has been told of; belongs to {@link #write}. */
+    private long told;
 
     DeliveryLogRunner(
             DeliveryLogTable table, RefusalTable refusalTable, ChannelSettings settings, JsonMapper json, Clock clock) {
@@ -84,7 +85,7 @@ final class DeliveryLogRunner implements DisposableBean {
             leftOut.addAndGet(outcomes.size());
             return;
         }
-        byte[] hash = outcomes.isEmpty() ? NOTHING : hash(delivery.body());
+        byte[] hash = outcomes.isEmpty() ? NOTHING : DeliveryLog.hash(delivery.body());
         var proof = receipt.proof();
         Integer secret = proof == null ? null : proof.secret();
         for (int i = 0; i < outcomes.size(); i++) {
@@ -115,7 +116,7 @@ final class DeliveryLogRunner implements DisposableBean {
         refusals.merge(refusal, new Count(1, now, cut(problem.detail())), Count::plus);
     }
 
-    /** Lines that a flood has cost since this node started. */
+    /** Lines that a flood or a failure has cost since this node started. */
     long leftOut() {
         return leftOut.get();
     }
@@ -133,12 +134,17 @@ final class DeliveryLogRunner implements DisposableBean {
     }
 
     private Mono<Void> write() {
+        long lost = leftOut.get();
+        if (lost > told) {
+            log.warn("The delivery log leaves lines out: {} since this server started", lost);
+            told = lost;
+        }
         List<DeliveryLogTable.Row> rows = new ArrayList<>();
         waiting.drainTo(rows, BATCH);
         Mono<Void> lines = rows.isEmpty() ? Mono.empty() : Mono.defer(() -> table.add(rows, this::words));
         return lines.onErrorResume(error -> {
                     leftOut.addAndGet(rows.size());
-                    log.warn("{} lines of the delivery log could not be written: {}", rows.size(), error.toString());
+                    log.warn("The delivery log could not be written: {}", error.toString());
                     return Mono.empty();
                 })
                 .thenMany(Flux.fromIterable(List.copyOf(refusals.keySet())))
@@ -198,16 +204,14 @@ final class DeliveryLogRunner implements DisposableBean {
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
     }
 
-    private static byte[] hash(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
+    /** What waits is still written, if that is quickly done. */
     @Override
     public void destroy() {
         running.dispose();
+        var _ = Mono.defer(this::write)
+                .repeat(() -> !waiting.isEmpty())
+                .then()
+                .onErrorComplete()
+                .block(LAST_LINES);
     }
 }

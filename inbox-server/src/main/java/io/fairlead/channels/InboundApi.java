@@ -87,17 +87,19 @@ final class InboundApi {
         return accounts.byKey(kind, key)
                 .filter(account -> !account.isDisabled())
                 .switchIfEmpty(Mono.error(InboundApi::unknown))
-                .flatMap(account -> {
-                    String sender = Senders.address(request);
-                    if (kind.equals(FORM) && request.getMethod() == HttpMethod.POST) {
-                        formLimits.take(key, sender);
-                    }
-                    return RawBody.read(request, limit(kind, request))
-                            .map(body -> delivery(request, body, sender))
-                            .flatMap(delivery -> receive(account, delivery))
-                            .doOnError(Problem.class, problem -> log.refused(account, problem));
-                })
+                .flatMap(account -> Mono.defer(() -> taken(account, request))
+                        .doOnError(Problem.class, problem -> log.refused(account, problem)))
                 .map(answer -> response(kind, answer));
+    }
+
+    private Mono<Answer> taken(AccountRef account, ServerHttpRequest request) {
+        String sender = Senders.address(request);
+        if (account.kind().equals(FORM) && request.getMethod() == HttpMethod.POST) {
+            formLimits.take(account.account().key(), sender);
+        }
+        return RawBody.read(request, limit(account.kind(), request))
+                .map(body -> delivery(request, body, sender))
+                .flatMap(delivery -> receive(account, delivery));
     }
 
     private Mono<Answer> receive(AccountRef account, HttpDelivery delivery) {

@@ -128,20 +128,26 @@ final class JobTable {
             int missing,
             @Nullable String sample) {}
 
-    Mono<Void> found(UUID id, Found found) {
+    /** Holds the lease, too; false if the job was cancelled or is another node's now. */
+    Mono<Boolean> found(UUID id, String node, Duration lease, Found found) {
         GenericExecuteSpec update = db.sql("""
                         update channel_job set place = :place, reached = :reached, seen_to = :seen, found = :found, behind = :behind,
-                               missing = :missing, sample = :sample
-                        where id = :id
+                               missing = :missing, sample = :sample, until = now() + make_interval(secs => :lease)
+                        where id = :id and owner = :node and state = 'running'
                         """)
                 .bind("id", id)
+                .bind("node", node)
+                .bind("lease", lease.toMillis() / 1000.0)
                 .bind("place", found.place())
                 .bind("reached", found.reached())
                 .bind("seen", found.seenTo())
                 .bind("found", found.found())
                 .bind("behind", found.behind())
                 .bind("missing", found.missing());
-        return LedgerTable.nullable(update, "sample", found.sample()).then();
+        return LedgerTable.nullable(update, "sample", found.sample())
+                .fetch()
+                .rowsUpdated()
+                .map(count -> count > 0);
     }
 
     /** Adds to the figures and holds the lease; false if the job was cancelled or is another node's now. */

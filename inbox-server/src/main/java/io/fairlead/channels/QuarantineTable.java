@@ -73,11 +73,11 @@ final class QuarantineTable {
         GenericExecuteSpec select =
                 db.sql("select " + COLUMNS + """
                          from quarantine q left join app_user u on u.id = q.decided_by
-                        where (q.state = 'open') = :open and (cast(:account as uuid) is null or q.channel_account_id = :account)
+                        where q.state %s 'open' and (cast(:account as uuid) is null or q.channel_account_id = :account)
                           and (cast(:before as uuid) is null
                                or (q.received_at, q.id) < (select b.received_at, b.id from quarantine b where b.id = :before))
                         order by q.received_at desc, q.id desc limit :limit
-                        """).bind("open", open).bind("limit", limit);
+                        """.formatted(open ? "=" : "<>")).bind("limit", limit);
         select = account == null ? select.bindNull("account", UUID.class) : select.bind("account", account);
         select = before == null ? select.bindNull("before", UUID.class) : select.bind("before", before);
         return select.map(QuarantineTable::row).all();

@@ -29,7 +29,7 @@ import reactor.core.scheduler.Schedulers;
 public final class Receiver implements DisposableBean {
 
     private static final int BATCH = 200;
-    private static final int IN_FLIGHT = 3;
+    private static final int IN_FLIGHT = 2;
     private static final int LOOK_AHEAD = 1_000;
     private static final Duration COME_AGAIN = Duration.ofSeconds(2);
 

@@ -7,6 +7,7 @@ import io.fairlead.inbox.Arrival;
 import io.fairlead.inbox.Intake;
 import io.fairlead.media.MediaStore;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +61,10 @@ final class Storing {
 
     /** One entry per item, in the batch's order. Does not error. */
     Mono<List<Stored>> store(List<Waiting> batch) {
-        Map<Waiting, Stored> outcomes = new IdentityHashMap<>();
+        Map<Waiting, Stored> outcomes = Collections.synchronizedMap(new IdentityHashMap<>());
         return Flux.fromIterable(batch)
                 .filter(waiting -> waiting.item() instanceof Inbound.Message)
-                .concatMap(waiting -> ready(waiting, outcomes))
+                .flatMapSequential(waiting -> ready(waiting, outcomes), FILES_AT_ONCE)
                 .collectList()
                 .flatMap(ready -> take(ready, outcomes))
                 .thenMany(Flux.fromIterable(batch))

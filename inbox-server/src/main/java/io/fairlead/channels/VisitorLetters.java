@@ -79,6 +79,14 @@ final class VisitorLetters {
     }
 
     private Mono<Void> look(VisitorLetterTable.Due due) {
+        // The visitor was told at the door what holds; since then the channel may have stopped writing letters.
+        Mono<Boolean> wanted = accounts.byId(due.account())
+                .map(chat -> Visited.of(chat).manner(due.language()).letterAfter() != null)
+                .defaultIfEmpty(false);
+        return wanted.flatMap(still -> still ? answers(due) : table.settled(due));
+    }
+
+    private Mono<Void> answers(VisitorLetterTable.Due due) {
         return visitors.unread(due.account(), due.thread(), due.mailed(), PAGE).flatMap(unread -> {
             if (unread.isEmpty()) {
                 return table.isAnswering(due).flatMap(more -> more ? table.later(due, ON_ITS_WAY) : table.settled(due));

@@ -70,7 +70,8 @@ final class MediaTable {
                         delete from attachment where id in (
                             select a.id from attachment a where a.created_at < :before
                                 and not exists (select from message_attachment ma where ma.attachment_id = a.id)
-                                and not exists (select from scheduled_attachment s where s.attachment_id = a.id)
+                                and not exists (select from scheduled_attachment s join scheduled_message h on h.id = s.scheduled_id
+                                                where s.attachment_id = a.id and h.state <> 'cancelled')
                                 and not exists (select from draft d where d.attachments @> array[a.id])
                             limit :limit for update skip locked)
                         returning sha256

@@ -1,5 +1,6 @@
 package io.fairlead.channels;
 
+import static io.fairlead.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.mailhost.MailHost;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,22 +194,8 @@ class MailboxLedgerTest {
         fill(150);
         connect(Map.of("importExisting", true));
         awaitSlots(1);
-        http.post()
-                .uri("/api/channels/" + channel + "/disable")
-                .header("Cookie", office.admin)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody()
-                .returnResult();
-        http.post()
-                .uri("/api/channels/" + channel + "/enable")
-                .header("Cookie", office.admin)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody()
-                .returnResult();
+        post("/disable", Map.of()).expectStatus().isOk().expectBody().returnResult();
+        post("/enable", Map.of()).expectStatus().isOk().expectBody().returnResult();
         awaitSlots(150);
         assertThat(outcomes()).isEqualTo("{\"imported\":150}");
 
@@ -424,17 +410,5 @@ class MailboxLedgerTest {
     private void awaitSlots(long number) {
         await(() -> office.rows.number("select count(*) from channel_slot where channel_account_id = '" + channel + "'")
                 >= number);
-    }
-
-    private static void await(BooleanSupplier reached) {
-        long end = System.nanoTime() + 90_000_000_000L;
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("patience").isLessThan(end);
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }
