@@ -59,15 +59,30 @@ final class Scheduled {
     /** @param added false if the same command was carried out before */
     record Given(ScheduledView scheduled, boolean added) {}
 
-    /** Errors as sending at once would. */
+    /** Errors as sending at once would; but what was held before is given again, whatever has become of its time since. */
     Mono<Given> hold(Actor.User by, UUID conversation, NewScheduled command) {
         NewMessage message = command.message();
         if (!message.kind().equals("reply")) {
             return Mono.error(() -> Problem.Invalid.field("kind", "invalid", "Only replies are sent later."));
         }
-        WallTime at = wallTime(command);
         String hash = Replies.hash(json.write(command));
-        Mono<Changed<Given>> work = replies.trying(by, conversation, message)
+        Mono<Changed<Given>> work = Mono.defer(() -> holding(by, conversation, command, hash))
+                .switchIfEmpty(Mono.defer(() -> made(conversation, message.clientMsgId(), hash)))
+                .onErrorResume(
+                        Problem.class,
+                        refused -> table.made(conversation, message.clientMsgId())
+                                .filter(held ->
+                                        by.sees(held.inboxId()) && held.hash().equals(hash))
+                                .map(held -> Changed.nothing(new Given(held.view(), false)))
+                                .switchIfEmpty(Mono.error(refused)));
+        return journal.commit(by, work);
+    }
+
+    /** Empty if nothing is written, because this client id has made one already or too many wait. */
+    private Mono<Changed<Given>> holding(Actor.User by, UUID conversation, NewScheduled command, String hash) {
+        WallTime at = wallTime(command);
+        NewMessage message = command.message();
+        return replies.trying(by, conversation, message)
                 .flatMap(tried -> table.add(
                                 Ids.next(),
                                 conversation,
@@ -79,9 +94,7 @@ final class Scheduled {
                                 tried.message().seq() - 1,
                                 at,
                                 command.undoSeconds() == null ? 0 : command.undoSeconds())
-                        .map(view -> Changed.of(new Given(view, true), told(view, tried.inboxId()))))
-                .switchIfEmpty(Mono.defer(() -> made(conversation, message.clientMsgId(), hash)));
-        return journal.commit(by, work);
+                        .map(view -> Changed.of(new Given(view, true), told(view, tried.inboxId()))));
     }
 
     private @Nullable WallTime wallTime(NewScheduled command) {
@@ -203,8 +216,10 @@ final class Scheduled {
         what.put("type", "unscheduled");
         what.put("to", held.view().author().name());
         what.put("until", held.view().dueAt().toString());
-        what.put("reason", reason);
         Actor.User person = by instanceof Actor.User user ? user : null;
+        if (person == null) {
+            what.put("reason", reason);
+        }
         return table.cancel(held.view().id(), reason, toDraft)
                 .flatMap(view -> conversations
                         .addEntry(
@@ -218,6 +233,22 @@ final class Scheduled {
                                         view,
                                         new ConversationChanged(now, "unscheduled", entry),
                                         told(view, held.inboxId())))));
+    }
+
+    /** Countries change their clocks at short notice: with other rules the same wall time is another instant. */
+    Mono<ScheduledView> reckon(UUID id) {
+        Mono<Changed<ScheduledView>> work = table.lock(id)
+                .filter(held ->
+                        held.view().state().equals("waiting") && held.view().hasWallTime())
+                .flatMap(held -> {
+                    ScheduledView view = held.view();
+                    WallTime at =
+                            WallTime.of(Objects.requireNonNull(view.localTime()), Objects.requireNonNull(view.zone()));
+                    return at.instant().equals(view.dueAt())
+                            ? Mono.just(Changed.nothing(view))
+                            : table.move(id, at).map(now -> Changed.of(now, told(now, held.inboxId())));
+                });
+        return journal.commit(ITSELF, work);
     }
 
     private Mono<Held> waiting(Actor.User by, UUID id) {

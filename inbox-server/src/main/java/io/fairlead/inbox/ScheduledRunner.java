@@ -85,15 +85,12 @@ final class ScheduledRunner implements SmartLifecycle {
         return users.actor(due.authorId()).map(Optional::of).defaultIfEmpty(Optional.empty());
     }
 
-    /** Countries change their clocks at short notice: with other rules the same wall time is another instant. */
+    /** One whose zone is not known any more is no trouble of the others. */
     private Mono<Void> reckon() {
         return table.planned()
                 .collectList()
                 .flatMapMany(Flux::fromIterable)
-                .filter(planned ->
-                        !WallTime.of(planned.local(), planned.zone()).instant().equals(planned.dueAt()))
-                .concatMap(planned -> table.move(planned.id(), WallTime.of(planned.local(), planned.zone())))
-                .doOnNext(moved -> log.info("Held reply {} is due {} by the present rules", moved.id(), moved.dueAt()))
+                .concatMap(id -> scheduled.reckon(id).then().onErrorResume(this::unreckoned))
                 .then()
                 .onErrorResume(this::unreckoned);
     }

@@ -147,19 +147,10 @@ final class ScheduledTable {
                 .all();
     }
 
-    record Planned(UUID id, String local, String zone, java.time.Instant dueAt) {}
-
     /** All that wait for a wall time. */
-    Flux<Planned> planned() {
-        return db.sql("""
-                        select id, to_char(local_time, 'YYYY-MM-DD"T"HH24:MI') as local, zone, due_at from scheduled_message
-                        where state = 'waiting' and local_time is not null
-                        """)
-                .map(row -> new Planned(
-                        Columns.id(row, "id"),
-                        Columns.text(row, "local"),
-                        Columns.text(row, "zone"),
-                        Columns.instant(row, "due_at")))
+    Flux<UUID> planned() {
+        return db.sql("select id from scheduled_message where state = 'waiting' and local_time is not null")
+                .map(row -> Columns.id(row, "id"))
                 .all();
     }
 

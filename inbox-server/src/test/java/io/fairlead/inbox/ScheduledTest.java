@@ -1,5 +1,6 @@
 package io.fairlead.inbox;
 
+import static io.fairlead.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.kernel.Actor;
@@ -46,6 +47,9 @@ class ScheduledTest {
 
     @Autowired
     DetailTable details;
+
+    @Autowired
+    Json json;
 
     @Autowired
     DatabaseClient db;
@@ -144,6 +148,52 @@ class ScheduledTest {
         refused(
                 () -> scheduled.hold(agent, conversation, new NewScheduled(other, 30, null, null)),
                 "idempotency-mismatch");
+    }
+
+    /** A window that never heard the answer asks again, and meanwhile the time has come or a colleague has answered. */
+    @Test
+    void theSameCommandAgainIsTheSameReplyWhateverHappenedSince() {
+        NewMessage message = new NewMessage(
+                UUID.randomUUID(), "reply", "FOB Ningbo", null, null, null, null, null, null, 1L, null, null);
+        NewScheduled undo = new NewScheduled(message, 30, null, null);
+        ScheduledView first =
+                scheduled.hold(agent, conversation, undo).block(PATIENCE).scheduled();
+        replies.send(colleague, conversation, reply("We are on it")).block(PATIENCE);
+        assertThat(scheduled
+                        .hold(agent, conversation, undo)
+                        .block(PATIENCE)
+                        .scheduled()
+                        .id())
+                .isEqualTo(first.id());
+        NewScheduled past = new NewScheduled(reply("x"), null, "2020-01-01T09:00", PLACE);
+        refused(() -> scheduled.hold(agent, conversation, past), "invalid");
+        NewScheduled planned = new NewScheduled(reply("See you"), null, inDays(2), PLACE);
+        ScheduledView second =
+                scheduled.hold(agent, conversation, planned).block(PATIENCE).scheduled();
+        rows.run("update scheduled_message set request_hash = '" + Replies.hash(json.write(past))
+                + "', client_msg_id = '" + past.message().clientMsgId() + "' where id = '" + second.id() + "'");
+        assertThat(scheduled
+                        .hold(agent, conversation, past)
+                        .block(PATIENCE)
+                        .scheduled()
+                        .id())
+                .isEqualTo(second.id());
+    }
+
+    @Test
+    void otherRulesOfTheClocksMoveItAndEverybodyHearsOfIt() {
+        ScheduledView held = plan("See you at the fair", inDays(2));
+        rows.run("update scheduled_message set due_at = due_at + interval '1 hour' where id = '" + held.id() + "'");
+        ScheduledView moved = scheduled.reckon(held.id()).block(PATIENCE);
+        assertThat(moved.dueAt()).isEqualTo(held.dueAt());
+        assertThat(moved.version()).isGreaterThan(held.version());
+        String told =
+                "select count(*) from journal where type = 'message.scheduled' and subject = '" + conversation + "'";
+        long before = rows.number(told);
+        assertThat(scheduled.reckon(held.id()).block(PATIENCE).version()).isEqualTo(moved.version());
+        assertThat(rows.number(told)).isEqualTo(before).isEqualTo(2);
+        assertThat(scheduled.send(agent, held.id()).block(PATIENCE).state()).isEqualTo("sent");
+        assertThat(scheduled.reckon(held.id()).blockOptional(PATIENCE)).isEmpty();
     }
 
     @Test
@@ -254,7 +304,7 @@ class ScheduledTest {
     @Test
     void alsoWhenItIsDueAtThatVeryMoment() {
         ScheduledView held = plan("Did you get our offer?", inDays(2));
-        // As it is between the commit of the customer's message and the listener that hears of it.
+        // As it is between the commit of the customer's message and the next look at those who wait.
         rows.run("update scheduled_message set after_seq = 0 where id = '" + held.id() + "'");
         due(held);
         releaseByMany(held);
@@ -426,9 +476,6 @@ class ScheduledTest {
     }
 
     private void until(String sql, long wanted) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (rows.number(sql) != wanted) {
-            assertThat(System.nanoTime()).as(sql).isLessThan(end);
-        }
+        await(() -> rows.number(sql) == wanted, () -> sql);
     }
 }

@@ -79,7 +79,8 @@ class WallTimeTest {
         "2027-02-30T09:00, Asia/Shanghai",
         "tomorrow, Asia/Shanghai",
         "2027-01-15T09:00, Mars/Base",
-        "2027-01-15T09:00, +08:00"
+        "2027-01-15T09:00, +08:00",
+        "2027-01-15T09:00, GMT+3"
     })
     void whatIsNoTimeOrNoPlaceIsRefused(String local, String zone) {
         assertThatThrownBy(() -> WallTime.of(local, zone)).isInstanceOf(Problem.Invalid.class);
