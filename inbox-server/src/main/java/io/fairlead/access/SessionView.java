@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is signed in, what that person may do, and where the journal stood just before this was read.
  *
  * @param abilities dotted names, for example {@code conversation.reply}
- * @param locale {@code en} or {@code zh-CN}
+ * @param locale {@code en} or {@code zh-CN}; null: whatever the browser speaks
  * @param undoSeconds how long what was sent may be taken back
  * @param notifications JSON as the browser gave it
  * @param demo true if simulators send
@@ -22,7 +23,7 @@ record SessionView(
         UUID epoch,
         long seq,
         Instant serverNow,
-        String locale,
+        @Nullable String locale,
         String zone,
         String theme,
         int undoSeconds,
