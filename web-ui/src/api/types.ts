@@ -59,7 +59,8 @@ export interface SessionView {
   epoch: Id;
   seq: number;
   serverNow: Instant;
-  locale: Locale;
+  /** Null: whatever the browser speaks. */
+  locale: Maybe<Locale>;
   zone: string;
   theme: Theme;
   /** How long a reply may be taken back after it was sent; 0: not at all. */

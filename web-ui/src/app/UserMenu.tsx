@@ -13,7 +13,7 @@ import { NotificationSwitch } from './NotificationSwitch';
 import classes from './UserMenu.module.css';
 
 export function UserMenu() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { user, locale, theme } = useSession();
   const prefer = usePrefer();
   const availability = useAvailability();
@@ -57,7 +57,7 @@ export function UserMenu() {
           fullWidth
           size="xs"
           aria-label={t('me.language')}
-          value={locale}
+          value={locale ?? i18n.language}
           onChange={(value) => prefer({ locale: value as Locale })}
           data={[
             { value: 'en', label: 'English' },

@@ -40,7 +40,9 @@ export function usePrefer(): (wanted: Preferences) => void {
 /** The user's own language and appearance, once it is known who it is. */
 export function useOwnAppearance(session: SessionView): void {
   const { setColorScheme } = useMantineColorScheme();
-  useEffect(() => speak(session.locale), [session.locale]);
+  useEffect(() => {
+    if (session.locale) speak(session.locale);
+  }, [session.locale]);
   useEffect(() => setColorScheme(session.theme), [session.theme, setColorScheme]);
 }
 

@@ -60,8 +60,12 @@ export function patchQueries(frame: EventFrame | Presence): void {
       patchImport(frame.data.import);
       break;
     case 'message.scheduled':
-      // What was taken back is its author's draft again.
-      if (frame.data.scheduled.state === 'cancelled') stale(keys.conversation(frame.data.conversationId));
+      // What was taken back is its author's draft again; a composer reads drafts when it opens, so it must not open with old ones.
+      if (frame.data.scheduled.state === 'cancelled') {
+        const queryKey = keys.conversation(frame.data.conversationId);
+        queryClient.removeQueries({ queryKey, type: 'inactive' });
+        stale(queryKey);
+      }
       break;
     case 'quarantine.added':
       stale(keys.quarantine);

@@ -19,8 +19,8 @@ const NOTHING_YET: Thread = { messages: [], before: undefined };
 export class Entities {
   readonly conversations = new Map<Id, ConversationView>();
   readonly threads = new Map<Id, Thread>();
-  /** All that were heard of, those that do not wait any more too: an older state must not bring them back. */
-  private readonly scheduled = new Map<Id, ScheduledView>();
+  /** Versions of all that were heard of, those that do not wait any more too: an older state must not bring them back. */
+  private readonly scheduled = new Map<Id, number>();
   private readonly waiting = new Map<Id, readonly ScheduledView[]>();
   /** Grows with every change. */
   revision = 0;
@@ -69,15 +69,16 @@ export class Entities {
   }
 
   putScheduled(next: ScheduledView): boolean {
-    const held = this.scheduled.get(next.id);
-    if (held && held.version >= next.version) return false;
-    this.scheduled.set(next.id, next);
+    if ((this.scheduled.get(next.id) ?? -1) >= next.version) return false;
+    this.scheduled.set(next.id, next.version);
     const others = this.scheduledOf(next.conversationId).filter((each) => each.id !== next.id);
     const waiting = next.state === 'waiting' ? [...others, next] : others;
-    this.waiting.set(
-      next.conversationId,
-      waiting.sort((a, b) => a.dueAt.localeCompare(b.dueAt)),
-    );
+    if (waiting.length === 0) this.waiting.delete(next.conversationId);
+    else
+      this.waiting.set(
+        next.conversationId,
+        waiting.sort((a, b) => a.dueAt.localeCompare(b.dueAt)),
+      );
     this.revision++;
     return true;
   }

@@ -12,8 +12,8 @@ import { slaState } from '../../i18n/format';
 import { useClock } from '../../live/clock';
 import { live, useConversation, useLive } from '../../live/store';
 import { ChannelIcon, Flag, TimeAgo } from '../../ui/marks';
+import { Colleague } from '../../ui/Colleague';
 import { Page } from '../../ui/Page';
-import { Person } from '../../ui/Person';
 import { SlaChip } from '../../ui/SlaChip';
 import { Failed, Loading } from '../../ui/states';
 import { assign } from '../inbox/acts';
@@ -176,7 +176,7 @@ const Card = memo(function Card({ id }: { id: Id }) {
       <div className={classes.cardFoot}>
         {c.assignee ? (
           <>
-            <Person id={c.assignee.id} name={c.assignee.name} size={20} />
+            <Colleague id={c.assignee.id} name={c.assignee.name} size={20} />
             <span className={classes.who}>{c.assignee.name}</span>
           </>
         ) : (

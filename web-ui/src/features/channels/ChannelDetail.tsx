@@ -14,12 +14,13 @@ import { LedgerTab } from './LedgerTab';
 import { QuarantineTab } from './QuarantineTab';
 
 /** One channel: how it is, what came and what became of it. */
-export function ChannelDetail({ id, tab = 'health' }: { id: Id; tab?: string }) {
+export function ChannelDetail({ id, tab }: { id: Id; tab?: string }) {
   const { t } = useTranslation();
   const mayQuarantine = useMay('quarantine.manage');
   const { data, isPending, error, refetch } = useQuery({ ...channelsQuery, refetchInterval: 15_000 });
   const navigate = useNavigate();
   const channel = data?.find((each) => each.id === id);
+  const tabs = ['health', 'ledger', ...(channel?.watched ? ['checks'] : []), ...(mayQuarantine ? ['quarantine'] : [])];
   const back = (
     <ActionIcon
       variant="default"
@@ -40,7 +41,7 @@ export function ChannelDetail({ id, tab = 'health' }: { id: Id; tab?: string }) 
         <NotFound />
       ) : (
         <Tabs
-          value={tab}
+          value={tab && tabs.includes(tab) ? tab : 'health'}
           onChange={(next) =>
             void navigate({ to: '/channels/{-$id}', params: { id }, search: { tab: next ?? undefined }, replace: true })
           }

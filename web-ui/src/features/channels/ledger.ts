@@ -63,8 +63,8 @@ export const outcomesQuery = (channel: Id) =>
   queryOptions({
     queryKey: [...ledgerKey(channel), 'outcomes'],
     queryFn: () => api.get<Record<string, number>>(`/api/channels/${channel}/outcomes`),
-    refetchInterval: 15_000,
-    staleTime: 0,
+    // The server counts through the whole ledger for it.
+    staleTime: 60_000,
   });
 
 export const incidentsQuery = (channel: Id) =>

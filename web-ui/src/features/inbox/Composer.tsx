@@ -110,10 +110,6 @@ export function Composer({ conversation, handle, leaving }: Props) {
     uploads.set([...held.attachments, ...uploads.files.filter((file) => !held.attachments.some(({ id }) => id === file.id))]);
   };
   useReturned(id, user.id, restore);
-  const removeFile = (file: string) => {
-    uploads.remove(file);
-    change({});
-  };
   const kept = opened?.drafts.find((each) => each.kind === 'reply')?.attachments;
   useEffect(() => {
     if (kept?.length && uploads.files.length === 0) uploads.set(kept);
@@ -287,7 +283,7 @@ export function Composer({ conversation, handle, leaving }: Props) {
           {uploads.files.map((file) => (
             <li key={file.id}>
               <IconPaperclip size={13} aria-hidden /> {file.name} <span>{fileSize(file.size)}</span>
-              <ActionIcon size="xs" variant="subtle" color="gray" aria-label={t('inbox.removeFile', { name: file.name })} onClick={() => removeFile(file.id)}>
+              <ActionIcon size="xs" variant="subtle" color="gray" aria-label={t('inbox.removeFile', { name: file.name })} onClick={() => uploads.remove(file.id)}>
                 <IconX size={12} />
               </ActionIcon>
             </li>

@@ -8,7 +8,7 @@ import { Addressees } from './Addressees';
 import { giveUp, moveTo, sendNow, takeBack } from './held';
 import classes from './Message.module.css';
 import { BothTimes, SendLater } from './SendLater';
-import { ownZone } from './wallTime';
+import { knownZone, ownZone } from './wallTime';
 
 interface Props {
   held: ScheduledView;
@@ -89,8 +89,8 @@ function Countdown({ held, mayReply, back }: Parts) {
 function Planned({ held, mayReply, back, conversation }: Parts & { conversation: ConversationView }) {
   const { t } = useTranslation();
   const [moving, setMoving] = useState(false);
-  const zone = held.zone ?? ownZone();
-  const other = zone === ownZone() ? conversation.contact.timeZone : ownZone();
+  const zone = knownZone(held.zone) ?? ownZone();
+  const other = zone === ownZone() ? knownZone(conversation.contact.timeZone) : ownZone();
   return (
     <span className={classes.planned}>
       <BothTimes at={Date.parse(held.dueAt)} zone={zone} other={other} />

@@ -11,7 +11,7 @@ import { complain } from './acts';
 import { mailBody } from './mailPage';
 import classes from './HtmlMail.module.css';
 
-const STYLE = `html{color-scheme:only light}body{margin:0;padding:12px 14px;font:13.5px/1.5 system-ui,sans-serif;color:#1a232e;background:#fff;overflow-wrap:anywhere}
+const STYLE = `html{color-scheme:only light}body{margin:0;padding:8px 6px;font:13.5px/1.5 system-ui,sans-serif;color:#1a232e;background:#fff;overflow-wrap:anywhere}
 body>:first-child{margin-top:0}body>:last-child{margin-bottom:0}img{max-width:100%;height:auto}table{max-width:100%;border-collapse:collapse}pre{white-space:pre-wrap}blockquote{margin:8px 0;padding-left:12px;border-left:3px solid #d5dbe1;color:#566373}
 a{color:#186575}details>summary{cursor:pointer;color:#566373;font-size:12px;margin:8px 0}
 img[data-blocked]{outline:1px dashed #b6c0ca;outline-offset:-1px;background:#f3f5f7;color:#566373;font-size:12px}

@@ -8,7 +8,7 @@ import type { ConversationView } from '../../api/types';
 import { dateTimeIn } from '../../i18n/format';
 import { serverNow } from '../../live/clock';
 import classes from './SendLater.module.css';
-import { instantOf, laterPresets, ownZone, placeOf, sameClock, wallTime } from './wallTime';
+import { instantOf, knownZone, laterPresets, ownZone, placeOf, sameClock, wallTime } from './wallTime';
 
 export interface WallTime {
   localTime: string;
@@ -39,7 +39,7 @@ export function SendLater({ opened, close, ...rest }: Props) {
 function Times({ conversation, close, choose, before }: Omit<Props, 'opened'>) {
   const { t, i18n } = useTranslation();
   const mine = ownZone();
-  const theirs = conversation.contact.timeZone;
+  const theirs = knownZone(conversation.contact.timeZone);
   const [zone, setZone] = useState(before?.zone ?? theirs ?? mine);
   const [now] = useState(serverNow);
   const [picked, setPicked] = useState<string | null>(() =>

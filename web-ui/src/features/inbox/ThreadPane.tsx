@@ -18,8 +18,8 @@ import { useMay, useSession } from '../../app/session';
 import { outbox, useOutbox, type Pending } from '../../live/outbox';
 import { useLive } from '../../live/store';
 import { useActions } from '../../actions/shortcuts';
+import { Colleague } from '../../ui/Colleague';
 import { ChannelIcon, Flag } from '../../ui/marks';
-import { Person } from '../../ui/Person';
 import { SlaChip } from '../../ui/SlaChip';
 import { assign, move, reopen, setPriority, snooze, type Move } from './acts';
 import { AssignPicker } from './AssignPicker';
@@ -222,7 +222,7 @@ function Viewers({ id, me }: { id: string; me: string }) {
     <Tooltip label={t('inbox.alsoHere', { names })}>
       <span className={classes.viewers} role="img" aria-label={t('inbox.alsoHere', { names })}>
         {others.slice(0, 3).map((each) => (
-          <Person key={each.id} id={each.id} name={each.name} size={24} />
+          <Colleague key={each.id} id={each.id} name={each.name} size={24} />
         ))}
       </span>
     </Tooltip>

@@ -107,6 +107,12 @@ export function useDraft(id: Id, kind: 'reply' | 'note', opened: Opened | undefi
     [id, kind, save],
   );
 
+  // Files come and go without a key being pressed.
+  const listed = files?.map((file) => file.id).join();
+  useEffect(() => {
+    if (touched.current && latest.current.text.trim()) change({});
+  }, [listed, change]);
+
   /** It was sent, or given up. */
   const clear = useCallback(() => {
     clearTimeout(timer.current);

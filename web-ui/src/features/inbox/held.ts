@@ -1,7 +1,8 @@
+import { notifications } from '@mantine/notifications';
 import { api } from '../../api/client';
 import type { Id, ScheduledView } from '../../api/types';
 import i18n from '../../i18n';
-import { outbox } from '../../live/outbox';
+import { outbox, type NewMessage } from '../../live/outbox';
 import { live } from '../../live/store';
 import { complain, undoable } from './acts';
 import type { WallTime } from './SendLater';
@@ -37,10 +38,11 @@ export async function giveUp(view: ScheduledView): Promise<void> {
   if (!(await act(view.id, 'cancel', { draft: false })) || !view.localTime || !view.zone) return;
   const plan = { localTime: view.localTime, zone: view.zone };
   const { conversationId, text, to, cc, bcc, attachments } = view;
+  const thenStatus = (view.thenStatus ?? undefined) as NewMessage['thenStatus'];
   undoable(i18n.t('inbox.held.givenUp'), GIVEN_UP_FOR, () =>
     outbox.send(
       conversationId,
-      { clientMsgId: crypto.randomUUID(), kind: 'reply', text, to, cc, bcc, attachments: attachments.map((file) => file.id) },
+      { clientMsgId: crypto.randomUUID(), kind: 'reply', text, to, cc, bcc, thenStatus, attachments: attachments.map((file) => file.id) },
       attachments,
       plan,
     ),
@@ -55,7 +57,8 @@ export const moveTo = (view: ScheduledView, at: WallTime): Promise<ScheduledView
 export function offerTakingBack(conversationId: Id, clientMsgId: Id, name: string, seconds: number): void {
   undoable(i18n.t('inbox.held.sentTo', { name }), seconds * 1000, () => {
     const view = live.entities.scheduledOf(conversationId).find((each) => each.clientMsgId === clientMsgId);
-    if (view) void takeBack(view);
-    else complain(new Error(i18n.t('inbox.held.tooLate')));
+    if (view) return void act(view.id, 'cancel');
+    const onItsWay = outbox.of(conversationId).some((each) => each.body.clientMsgId === clientMsgId);
+    notifications.show({ color: 'red', withBorder: true, message: i18n.t(onItsWay ? 'inbox.held.notYetHeld' : 'inbox.held.tooLate') });
   });
 }

@@ -48,7 +48,7 @@ export interface Preset {
   wall: string;
 }
 
-/** Good times to be read there: the beginning of a working day or of its afternoon. What is about to begin is not offered. */
+/** Good times to be read there: mornings, and afternoons of working days. What is about to begin is not offered. */
 export function laterPresets(now: number, zone: string): Preset[] {
   const today = wallTime(now, zone);
   const weekday = new Date(asIfUtc(today)).getUTCDay();
@@ -65,6 +65,16 @@ export function laterPresets(now: number, zone: string): Preset[] {
   return all
     .filter((each) => each.fits && instantOf(each.wall, zone) > now + HOUR / 4)
     .map(({ key, wall }) => ({ key, wall }));
+}
+
+/** A zone as people gave it, if the clocks of this browser know it. */
+export function knownZone(zone: string | null | undefined): string | null {
+  if (!zone) return null;
+  try {
+    return clock(zone) && zone;
+  } catch {
+    return null;
+  }
 }
 
 export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

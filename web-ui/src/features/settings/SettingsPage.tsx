@@ -31,7 +31,7 @@ const ZONES = Intl.supportedValuesOf('timeZone');
 
 /** One's own preferences, and for admins what is promised to customers. */
 export function SettingsPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { user, locale, theme, zone, undoSeconds } = useSession();
   const prefer = usePrefer();
   const availability = useAvailability();
@@ -49,7 +49,7 @@ export function SettingsPage() {
               <div className={classes.label}>{t('me.language')}</div>
               <SegmentedControl
                 aria-label={t('me.language')}
-                value={locale}
+                value={locale ?? i18n.language}
                 onChange={(value) => prefer({ locale: value as Locale })}
                 data={[
                   { value: 'en', label: 'English' },

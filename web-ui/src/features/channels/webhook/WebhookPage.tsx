@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { channelsQuery } from '../../../api/queries';
 import { Page } from '../../../ui/Page';
 import { Failed, Loading, NotFound } from '../../../ui/states';
-import { channelQuery } from './api';
 import { Console } from './Console';
 import { Deliveries } from './Deliveries';
 import { freshSecret, rememberFresh } from './fresh';
@@ -22,21 +22,23 @@ export function WebhookPage() {
   const { id } = useParams({ strict: false }) as { id: string };
   const { tab = 'guide', find } = useSearch({ strict: false }) as WebhookSearch;
   const navigate = useNavigate();
-  const channel = useQuery(channelQuery(id));
+  const { data: channels, isPending, error, refetch } = useQuery(channelsQuery);
+  const channel = channels?.find((each) => each.id === id && each.kind === 'webhook');
   /** Just made: the only moment at which it is known. */
   const [secret, setSecret] = useState(() => freshSecret(id));
   const keep = (made: string) => {
     rememberFresh(id, made);
     setSecret(made);
   };
-  const go = (search: WebhookSearch) => void navigate({ to: '/channels/$id/webhook', params: { id }, search });
+  const go = (search: WebhookSearch, replace = false) =>
+    void navigate({ to: '/channels/$id/webhook', params: { id }, search, replace });
 
-  if (channel.isPending) return <Loading />;
-  if (channel.error) return <Failed error={channel.error} retry={() => void channel.refetch()} />;
-  if (channel.data.kind !== 'webhook') return <NotFound />;
+  if (isPending) return <Loading />;
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (!channel) return <NotFound />;
   return (
     <Page
-      title={channel.data.name}
+      title={channel.name}
       tools={
         <Link to="/channels/{-$id}" params={{ id: undefined }} className={classes.back}>
           <IconArrowLeft size={15} aria-hidden /> {t('nav.channels')}
@@ -52,19 +54,19 @@ export function WebhookPage() {
           ))}
         </Tabs.List>
         <Tabs.Panel value="guide" className={classes.panel}>
-          <Guide channel={channel.data} secret={secret} toSecrets={() => go({ tab: 'secrets' })} />
+          <Guide channel={channel} secret={secret} toSecrets={() => go({ tab: 'secrets' })} />
         </Tabs.Panel>
         <Tabs.Panel value="console" className={classes.panel}>
-          <Console channel={channel.data} find={(what) => go({ tab: 'deliveries', find: what })} />
+          <Console channel={channel} find={(what) => go({ tab: 'deliveries', find: what })} />
         </Tabs.Panel>
         <Tabs.Panel value="deliveries" className={classes.panel}>
-          <Deliveries channel={channel.data} find={find ?? ''} setFind={(what) => go({ tab: 'deliveries', find: what || undefined })} />
+          <Deliveries channel={channel} find={find ?? ''} setFind={(what) => go({ tab: 'deliveries', find: what || undefined }, true)} />
         </Tabs.Panel>
         <Tabs.Panel value="refused" className={classes.panel}>
-          <Refused channel={channel.data} />
+          <Refused channel={channel} />
         </Tabs.Panel>
         <Tabs.Panel value="secrets" className={classes.panel}>
-          <Secrets channel={channel.data} secret={secret} setSecret={keep} toGuide={() => go({ tab: 'guide' })} />
+          <Secrets channel={channel} secret={secret} setSecret={keep} toGuide={() => go({ tab: 'guide' })} />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -67,9 +67,6 @@ export interface Posted {
   before: Id | null;
 }
 
-export const channelQuery = (id: Id) =>
-  queryOptions({ queryKey: ['channel', id], queryFn: () => api.get<ChannelView>(`/api/channels/${id}`) });
-
 export const secretsQuery = (id: Id) =>
   queryOptions({
     queryKey: ['channel-secrets', id],
