@@ -6,7 +6,7 @@ create or replace function intake(
     accounts uuid[], inboxes uuid[], keys text[], kinds text[], msgs uuid[], externals text[], threads text[], tokens uuid[], hints uuid[],
     names text[], companies text[], domains text[], countries text[], languages text[], zones text[],
     senders text[], subjects text[], texts text[], htmls text[], quotes int[], previews text[],
-    from_json text[], to_json text[], replies text[], sent timestamptz[], lines text[], sources text[], sizes int[],
+    from_json text[], to_json text[], replies text[], sent timestamptz[], past timestamptz[], lines text[], sources text[], sizes int[],
     raws text[], raw_refs text[],
     id_item int[], id_kind text[], id_scope text[], id_norm text[], id_raw text[], id_verified boolean[],
     ref_item int[], ref_id text[],
@@ -140,7 +140,7 @@ begin
         with fresh as (
             insert into contact as k (id, name, company_id, stated_company, country, language, time_zone, source, last_interaction_at)
             select distinct on (contact[i]) contact[i], nullif(trim(names[i]), ''), company[i], companies[i], countries[i], languages[i],
-                   zones[i], sources[i]::json, now()
+                   zones[i], sources[i]::json, coalesce(past[i], now())
             from unnest(mine) i
             where contact[i] <> all (coalesce(prior, '{}'))
             order by contact[i], i
@@ -152,12 +152,13 @@ begin
         set name = coalesce(k.name, g.name), company_id = coalesce(k.company_id, g.company),
             stated_company = coalesce(k.stated_company, g.stated), country = coalesce(k.country, g.country),
             language = coalesce(k.language, g.language), time_zone = coalesce(k.time_zone, g.zone),
-            last_interaction_at = now(),
+            last_interaction_at = greatest(k.last_interaction_at, g.at),
             version = k.version + ((k.name is null and g.name is not null) or (k.company_id is null and g.company is not null)
                 or (k.country is null and g.country is not null) or (k.language is null and g.language is not null)
                 or (k.time_zone is null and g.zone is not null))::int
         from (select contact[i] as id, max(nullif(trim(names[i]), '')) as name, (array_agg(company[i]))[1] as company,
-                     max(companies[i]) as stated, max(countries[i]) as country, max(languages[i]) as language, max(zones[i]) as zone
+                     max(companies[i]) as stated, max(countries[i]) as country, max(languages[i]) as language, max(zones[i]) as zone,
+                     max(coalesce(past[i], now())) as at
               from unnest(mine) i group by 1) g
         where k.id = g.id and k.id <> all (made);
 
@@ -218,13 +219,15 @@ begin
         end if;
 
         -- 5. The conversation: the open one, else one closed not too long ago, else a new one, which is still its contact's (I6).
+        -- What is past opens none: it goes where the thread is, or into one that is closed from the beginning.
         insert into conversation (channel_account_id, inbox_id, external_thread_key, contact_id, company_id, previous_id, subject,
-                                  country, language, product_line)
+                                  country, language, product_line, status, closed_at, last_interaction_at, created_at)
         select distinct on (account[i], tkey[i])
                account[i], case when account[i] = accounts[i] then inboxes[i] else coalesce(last.inbox_id, inboxes[i]) end, tkey[i], k.id,
                coalesce(k.company_id, case when k.id = contact[i] then company[i] end), last.id, subjects[i],
                coalesce(case when k.id = contact[i] then countries[i] end, k.country),
-               coalesce(case when k.id = contact[i] then languages[i] end, k.language), lines[i]
+               coalesce(case when k.id = contact[i] then languages[i] end, k.language), lines[i],
+               case when past[i] is null then 'open' else 'closed' end, past[i], coalesce(past[i], now()), coalesce(past[i], now())
         from unnest(mine) i
         left join lateral (
             select c.id, c.status, c.closed_at, c.contact_id, c.inbox_id from conversation c
@@ -232,7 +235,7 @@ begin
             order by (c.status not in ('closed', 'spam')) desc, c.created_at desc limit 1) last on true
         join contact k on k.id = coalesce(last.contact_id, contact[i])
         join inbox b on b.id = inboxes[i]
-        where last.id is null or (last.status = 'closed' and last.closed_at < now() - make_interval(days => b.reopen_days))
+        where last.id is null or (past[i] is null and last.status = 'closed' and last.closed_at < now() - make_interval(days => b.reopen_days))
         order by account[i], tkey[i], i
         on conflict do nothing;
 
@@ -251,7 +254,7 @@ begin
         -- 6. The messages, each with its conversation's next seq.
         insert into message (id, conversation_id, channel_account_id, seq, direction, kind, author_kind, author_id, author_name, subject,
                              body_text, body_html, quote_offset, sender, recipients, external_id, in_reply_to, reference_ids,
-                             language, sent_at, status, source)
+                             language, sent_at, received_at, status, source)
         select msgs[i], conv[i], accounts[i], c.last_seq + row_number() over (partition by conv[i] order by i), 'in', kinds[i],
                'contact', contact[i], coalesce(nullif(trim(names[i]), ''), k.name, senders[i]), subjects[i], coalesce(texts[i], ''), htmls[i],
                quotes[i], from_json[i]::json, to_json[i]::json,
@@ -261,7 +264,7 @@ begin
                     then externals[i] end,
                replies[i],
                (select array_agg(f.ref order by f.ord) from unnest(ref_item, ref_id) with ordinality as f(i2, ref, ord) where f.i2 = i),
-               languages[i], sent[i], 'received', sources[i]::json
+               languages[i], sent[i], coalesce(past[i], now()), 'received', sources[i]::json
         from unnest(mine) i
         join conversation c on c.id = conv[i]
         join contact k on k.id = contact[i];
@@ -296,24 +299,29 @@ begin
             where p.conversation_id = conv[i] and p.address = senders[i] and p.contact_id is null;
         end if;
 
-        -- I4: what a machine wrote changes neither status nor waiting time.
+        -- I4: what a machine wrote changes neither status nor waiting time, nor does what is past.
         update conversation c
         set version = c.version + 1,
             last_seq = c.last_seq + g.n,
             message_count = c.message_count + g.n,
             status = case when g.human > 0 and c.status <> 'spam' then 'open' else c.status end,
             snoozed_until = case when g.human > 0 and c.status <> 'spam' then null else c.snoozed_until end,
-            closed_at = case when g.human > 0 and c.status <> 'spam' then null else c.closed_at end,
+            closed_at = case when g.human > 0 and c.status <> 'spam' then null when g.fresh = 0 and c.status = 'closed' then greatest(c.closed_at, g.at) else c.closed_at end,
             waiting_since = case when g.human > 0 then coalesce(c.waiting_since, now()) else c.waiting_since end,
-            last_inbound_at = now(), last_interaction_at = now(),
+            last_inbound_at = greatest(c.last_inbound_at, g.at), last_interaction_at = greatest(c.last_interaction_at, g.at),
             company_id = coalesce(c.company_id, g.company),
             subject = coalesce(c.subject, subjects[g.last]),
             product_line = coalesce(c.product_line, lines[g.last]),
             language = coalesce(c.language, case when theirs[g.last] then languages[g.last] end),
-            preview = previews[g.last], preview_direction = 'in', preview_kind = kinds[g.last]
-        from (select conv[i] as id, count(*) as n, count(*) filter (where kinds[i] <> 'auto') as human, max(i) as last,
-                     (array_agg(company[i] order by i) filter (where theirs[i]))[1] as company
-              from unnest(mine) i group by 1) g
+            preview = case when g.behind then c.preview else previews[g.last] end,
+            preview_direction = case when g.behind then c.preview_direction else 'in' end,
+            preview_kind = case when g.behind then c.preview_kind else kinds[g.last] end
+        from (select s.*, s.fresh = 0 and exists (
+                         select from conversation x where x.id = s.id and x.message_count > 0 and x.last_interaction_at > s.at) as behind
+              from (select conv[i] as id, count(*) as n, count(*) filter (where kinds[i] <> 'auto' and past[i] is null) as human,
+                           count(*) filter (where past[i] is null) as fresh, max(coalesce(past[i], now())) as at, max(i) as last,
+                           (array_agg(company[i] order by i) filter (where theirs[i]))[1] as company
+                    from unnest(mine) i group by 1) s) g
         where c.id = g.id;
     end if;
 

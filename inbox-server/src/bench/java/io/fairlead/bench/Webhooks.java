@@ -109,6 +109,7 @@ final class Webhooks {
                 List.of(),
                 Instant.parse("2026-11-23T08:00:00Z"),
                 null,
+                null,
                 Map.of(),
                 body.getBytes(StandardCharsets.UTF_8).length,
                 body,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An account as the running server holds it: what its connector needs and where its messages go.
  *
  * @param state {@code connecting}, {@code connected}, {@code degraded}, {@code reauth_required} or {@code disabled}
+ * @param madeAt when an admin made it
  * @param secretIds of the account's secrets, in their order
  * @param until when the first of them stops to hold; null if none does
  */
@@ -21,6 +22,7 @@ public record AccountRef(
         String state,
         Connector<?> connector,
         Account<?> account,
+        Instant madeAt,
         List<UUID> secretIds,
         @Nullable Instant until) {
 

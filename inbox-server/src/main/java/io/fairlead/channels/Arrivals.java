@@ -65,6 +65,7 @@ final class Arrivals {
                 message.quoteOffset(),
                 files,
                 kept(message.sentAt()),
+                waiting.past(),
                 message.productLine(),
                 message.source(),
                 waiting.size(),

@@ -184,7 +184,8 @@ final class ChannelJobs {
     private Mono<Took> taken(AccountRef account, Signal signal) {
         return switch (signal) {
             case Received received ->
-                receiver.offerOnDemand(account, received.inbound())
+                receiver.offerOnDemand(
+                                account, received.inbound(), received.slot().arrivedAt())
                         .map(outcome -> new Took(
                                 new SlotTable.Landed(
                                         received.slot(), received.inbound().externalKey()),

@@ -4,6 +4,7 @@ import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Outcome;
 import io.fairlead.kernel.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -32,6 +34,7 @@ public final class Receiver implements DisposableBean {
     private static final int IN_FLIGHT = 2;
     private static final int LOOK_AHEAD = 1_000;
     private static final Duration COME_AGAIN = Duration.ofSeconds(2);
+    private static final Duration LAST_BATCHES = Duration.ofSeconds(5);
 
     private final Storing storing;
     private final Traffic traffic;
@@ -51,6 +54,9 @@ public final class Receiver implements DisposableBean {
     private final Set<Waiting.Lane> busy = new HashSet<>();
     private int inFlight;
 
+    private volatile boolean stopping;
+    private final Sinks.Empty<Void> idle = Sinks.empty();
+
     Receiver(Storing storing, Traffic traffic, ChannelSettings settings) {
         this.storing = storing;
         this.traffic = traffic;
@@ -66,7 +72,7 @@ public final class Receiver implements DisposableBean {
      */
     public Mono<Outcome> offer(AccountRef account, Inbound item) {
         return Mono.defer(() -> {
-            Waiting waiting = Waiting.of(account, item);
+            Waiting waiting = Waiting.of(account, item, null);
             if (!admit(waiting)) {
                 return Mono.error(overloaded());
             }
@@ -77,10 +83,12 @@ public final class Receiver implements DisposableBean {
     /**
      * The same for a watched channel, which emits on demand and is bounded by that: it is never told to come again for want
      * of room, because then its items would lose their order.
+     *
+     * @param arrivedAt when the provider got it
      */
-    Mono<Outcome> offerOnDemand(AccountRef account, Inbound item) {
+    Mono<Outcome> offerOnDemand(AccountRef account, Inbound item, Instant arrivedAt) {
         return Mono.defer(() -> {
-            Waiting waiting = Waiting.of(account, item);
+            Waiting waiting = Waiting.of(account, item, arrivedAt);
             items.incrementAndGet();
             bytes.addAndGet(waiting.size());
             return enter(waiting);
@@ -117,7 +125,7 @@ public final class Receiver implements DisposableBean {
     }
 
     private void wake() {
-        if (wakes.getAndIncrement() == 0 && !worker.isDisposed()) {
+        if (wakes.getAndIncrement() == 0 && !scheduler.isDisposed()) {
             worker.schedule(this::work);
         }
     }
@@ -128,12 +136,15 @@ public final class Receiver implements DisposableBean {
             for (Waiting next = arrived.poll(); next != null; next = arrived.poll()) {
                 queue.add(next);
             }
-            while (inFlight < IN_FLIGHT && !queue.isEmpty()) {
+            while (inFlight < IN_FLIGHT && !queue.isEmpty() && !stopping) {
                 List<Waiting> batch = batch();
                 if (batch.isEmpty()) {
                     break;
                 }
                 start(batch);
+            }
+            if (stopping && inFlight == 0) {
+                var _ = idle.tryEmitEmpty();
             }
             seen = wakes.addAndGet(-seen);
         } while (seen != 0);
@@ -184,7 +195,7 @@ public final class Receiver implements DisposableBean {
         if (error != null) {
             answer(batch, batch.stream().map(_ -> Storing.Stored.notNow()).toList());
         }
-        if (!worker.isDisposed()) {
+        if (!scheduler.isDisposed()) {
             worker.schedule(() -> free(lanes));
         }
     }
@@ -204,9 +215,12 @@ public final class Receiver implements DisposableBean {
         return new Problem.Unavailable("unavailable", "It could not be stored now; send it again soon.", COME_AGAIN);
     }
 
+    /** What is being stored gets the time to be; what still waits was not kept, and nobody was told that it was. */
     @Override
     public void destroy() {
-        worker.dispose();
+        stopping = true;
+        wake();
+        idle.asMono().timeout(LAST_BATCHES).onErrorComplete().block();
         scheduler.dispose();
     }
 }

@@ -115,7 +115,8 @@ final class StreamWatch {
             case Received received -> {
                 var landed =
                         new SlotTable.Landed(received.slot(), received.inbound().externalKey());
-                yield receiver.offerOnDemand(account, received.inbound())
+                yield receiver.offerOnDemand(
+                                account, received.inbound(), received.slot().arrivedAt())
                         .thenReturn(new Done(landed, String.valueOf(received.cursor())));
             }
             case Gone gone ->

@@ -71,6 +71,7 @@ final class Vault {
                 row.state(),
                 connector,
                 account(row, connector, keys),
+                row.createdAt(),
                 keys.stream().map(Secrets.Key::id).toList(),
                 keys.stream()
                         .map(Secrets.Key::until)

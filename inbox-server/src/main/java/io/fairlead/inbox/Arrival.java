@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sender normalised address by which participants are known; null if the channel has none
  * @param answerTo where the sender wants answers; empty: at {@code from}
  * @param answered ids of messages that it says it answers, the closest first
+ * @param past when it came, if nobody waits for an answer to it any more: it opens, counts and assigns nothing; null: now
  * @param raw the delivery as received, if it is small text; else {@code rawRef} names it in the media store
  */
 public record Arrival(
@@ -52,6 +53,7 @@ public record Arrival(
         @Nullable Integer quoteOffset,
         List<File> files,
         @Nullable Instant sentAt,
+        @Nullable Instant past,
         @Nullable String productLine,
         Map<String, String> source,
         int size,

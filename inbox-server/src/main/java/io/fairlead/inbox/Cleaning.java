@@ -55,6 +55,7 @@ final class Cleaning {
                 a.quoteOffset(),
                 files(a.files(), clean == null ? Set.of() : clean.used()),
                 a.sentAt(),
+                a.past(),
                 maybe(a.productLine(), 100),
                 a.source(),
                 a.size(),

@@ -4,6 +4,7 @@ import io.fairlead.journal.JournalRow;
 import io.fairlead.kernel.Columns;
 import io.fairlead.kernel.Ids;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ final class IntakeTable {
             "to_json",
             "replies",
             "sent",
+            "past",
             "lines",
             "sources",
             "sizes",
@@ -160,9 +163,8 @@ final class IntakeTable {
             texts(b, a -> a.from() == null ? null : json.writeValueAsString(a.from())),
             texts(b, this::recipients),
             texts(b, a -> a.answered().isEmpty() ? null : a.answered().getFirst()),
-            b.stream()
-                    .map(a -> a.sentAt() == null ? null : a.sentAt().atOffset(ZoneOffset.UTC))
-                    .toArray(OffsetDateTime[]::new),
+            times(b, Arrival::sentAt),
+            times(b, Arrival::past),
             texts(b, Arrival::productLine),
             texts(b, a -> a.source().isEmpty() ? null : json.writeValueAsString(a.source())),
             b.stream().map(Arrival::size).toArray(Integer[]::new),
@@ -214,6 +216,14 @@ final class IntakeTable {
 
     private static @Nullable String[] texts(List<Arrival> batch, Function<Arrival, @Nullable String> part) {
         return batch.stream().map(part).toArray(String[]::new);
+    }
+
+    private static @Nullable OffsetDateTime[] times(List<Arrival> batch, Function<Arrival, @Nullable Instant> part) {
+        return batch.stream()
+                .map(a -> Optional.ofNullable(part.apply(a))
+                        .map(at -> at.atOffset(ZoneOffset.UTC))
+                        .orElse(null))
+                .toArray(OffsetDateTime[]::new);
     }
 
     private static @Nullable UUID[] uuids(List<Arrival> batch, Function<Arrival, @Nullable UUID> part) {

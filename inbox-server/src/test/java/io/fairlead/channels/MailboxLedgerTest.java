@@ -7,6 +7,7 @@ import io.fairlead.mailhost.MailHost;
 import io.fairlead.testing.FairleadTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -133,6 +134,26 @@ class MailboxLedgerTest {
         assertThat(health.get("mended").asInt()).isEqualTo(3);
         assertThat(check().get("missing").asInt()).isZero();
         assertThat(outcomes()).isEqualTo("{\"imported\":12}");
+    }
+
+    @Test
+    void whatCameLongBeforeTheChannelIsFiledAndNotWorkedOn() throws IOException {
+        Instant now = Instant.now();
+        host.drop(own, mail("X-N: 1", "Long ago").getBytes(StandardCharsets.UTF_8), now.minus(Duration.ofDays(20)));
+        host.drop(
+                own,
+                mail("X-N: 2", "Lately")
+                        .replace("anna@acme.example", "ben@brick.example")
+                        .getBytes(StandardCharsets.UTF_8),
+                now.minus(Duration.ofDays(10)));
+        connect(Map.of("importExisting", true));
+        awaitSlots(2);
+        assertThat(outcomes()).isEqualTo("{\"imported\":2}");
+        String of = "select concat_ws(' ', c.status, c.waiting_since is null, (select count(*) from sla_timer t where"
+                + " t.conversation_id = c.id)) from conversation c where c.channel_account_id = '" + channel
+                + "' and c.subject = '";
+        await(() -> office.rows.text(of + "Lately'").startsWith("open f 1"));
+        assertThat(office.rows.text(of + "Long ago'")).isEqualTo("closed t 0");
     }
 
     @Test

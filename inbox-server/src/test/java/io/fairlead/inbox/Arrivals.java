@@ -1,6 +1,7 @@
 package io.fairlead.inbox;
 
 import io.fairlead.customers.Identities;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,6 +58,7 @@ public final class Arrivals {
                 List.of(),
                 null,
                 null,
+                null,
                 Map.of(),
                 text.length(),
                 text,
@@ -107,9 +109,49 @@ public final class Arrivals {
                 List.of(),
                 null,
                 null,
+                null,
                 Map.of(),
                 one.size(),
                 one.raw(),
                 null);
+    }
+
+    /** The same, out of a mailbox that was there long before its channel. */
+    public static Arrival past(Arrival one, Instant came) {
+        return new Arrival(
+                one.channelAccountId(),
+                one.inboxId(),
+                one.externalKey(),
+                one.kind(),
+                one.externalId(),
+                one.fingerprint(),
+                one.thread(),
+                one.conversationToken(),
+                one.answeredConversation(),
+                one.identities(),
+                one.name(),
+                one.company(),
+                one.domain(),
+                one.country(),
+                one.language(),
+                one.timeZone(),
+                one.sender(),
+                one.from(),
+                one.to(),
+                one.cc(),
+                one.answerTo(),
+                one.answered(),
+                one.subject(),
+                one.text(),
+                one.html(),
+                one.quoteOffset(),
+                one.files(),
+                one.sentAt(),
+                came,
+                one.productLine(),
+                one.source(),
+                one.size(),
+                one.raw(),
+                one.rawRef());
     }
 }

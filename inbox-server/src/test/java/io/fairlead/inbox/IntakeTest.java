@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.testing.FairleadTest;
 import io.fairlead.testing.Fixture;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -269,6 +270,56 @@ class IntakeTest {
         assertThat(fixture.text("select status || ' ' || (waiting_since is null) from conversation where id = '"
                         + first.conversationId() + "'"))
                 .isEqualTo("open false");
+    }
+
+    @Test
+    void whatIsPastIsFiledClosedAndWakesNobody() {
+        Instant may = Instant.parse("2024-05-02T08:00:00Z");
+        Instant june = Instant.parse("2024-06-02T08:00:00Z");
+        var first = take(Arrivals.past(Arrivals.text(account, inbox, "may", "x@" + domain, "in May"), may))
+                .getFirst();
+        String row =
+                "select concat_ws(' ', status, iso(closed_at), iso(last_inbound_at), iso(last_interaction_at), preview,"
+                        + " message_count, waiting_since is null) from conversation where id = '"
+                        + first.conversationId() + "'";
+        assertThat(fixture.text(row))
+                .isEqualTo(
+                        "closed 2024-05-02T08:00:00.000Z 2024-05-02T08:00:00.000Z 2024-05-02T08:00:00.000Z in May 1 t");
+        var second = take(Arrivals.past(Arrivals.text(account, inbox, "june", "x@" + domain, "in June"), june))
+                .getFirst();
+        assertThat(second.conversationId()).isEqualTo(first.conversationId());
+        take(Arrivals.past(Arrivals.text(account, inbox, "late", "x@" + domain, "found later"), may.plusSeconds(60)));
+        assertThat(fixture.text(row))
+                .isEqualTo(
+                        "closed 2024-06-02T08:00:00.000Z 2024-06-02T08:00:00.000Z 2024-06-02T08:00:00.000Z in June 3 t");
+        assertThat(fixture.text(
+                        "select iso(last_interaction_at) from contact where id = (select contact_id from conversation"
+                                + " where id = '" + first.conversationId() + "')"))
+                .isEqualTo("2024-06-02T08:00:00.000Z");
+
+        var now = take(Arrivals.text(account, inbox, "now", "x@" + domain, "and now"))
+                .getFirst();
+        assertThat(now.conversationId()).isNotEqualTo(first.conversationId());
+        take(Arrivals.past(Arrivals.text(account, inbox, "july", "x@" + domain, "in July"), june.plusSeconds(60)));
+        assertThat(fixture.text(
+                        "select concat_ws(' ', status, preview, message_count, waiting_since > now() - interval '1 hour',"
+                                + " closed_at is null, last_inbound_at > now() - interval '1 hour') from conversation where id = '"
+                                + now.conversationId() + "'"))
+                .isEqualTo("open and now 2 t t t");
+    }
+
+    @Test
+    void aThreadThatBeganLongAgoAndGoesOnIsOpen() {
+        var taken = take(
+                Arrivals.past(
+                        Arrivals.text(account, inbox, "old", "x@" + domain, "old"),
+                        Instant.parse("2024-05-02T08:00:00Z")),
+                Arrivals.text(account, inbox, "new", "x@" + domain, "new"));
+        assertThat(taken.getLast().conversationId()).isEqualTo(taken.getFirst().conversationId());
+        assertThat(fixture.text(
+                        "select concat_ws(' ', status, preview, closed_at is null, waiting_since is null) from conversation"
+                                + " where id = '" + taken.getFirst().conversationId() + "'"))
+                .isEqualTo("open new t f");
     }
 
     @Test

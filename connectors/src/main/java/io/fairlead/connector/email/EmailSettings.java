@@ -68,7 +68,11 @@ public record EmailSettings(
         @Setting(en = "Folder", zh = "文件夹", byDefault = "\"INBOX\"") @Nullable
         String folder,
 
-        @Setting(en = "Import existing mail", zh = "导入已有邮件", byDefault = "false") @Nullable
+        @Setting(
+                en = "Import existing mail (what is older than 14 days is filed as closed)",
+                zh = "导入已有邮件（超过 14 天的归档为已关闭）",
+                byDefault = "false")
+        @Nullable
         Boolean importExisting,
 
         @Setting(en = "Provider supports plus addressing", zh = "服务商支持加号地址", byDefault = "false") @Nullable
