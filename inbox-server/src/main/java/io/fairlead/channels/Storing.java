@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
@@ -101,7 +102,8 @@ final class Storing {
                     .map(both -> new Ready(
                             waiting,
                             Arrivals.of(
-                                    waiting, message, both.getT1(), both.getT2().isEmpty() ? null : both.getT2())));
+                                    waiting, message, both.getT1(), both.getT2().isEmpty() ? null : both.getT2())))
+                    .publishOn(Schedulers.parallel()); // and not the driver's event loop, for what comes next is work
         });
     }
 
