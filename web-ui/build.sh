@@ -16,7 +16,7 @@ if [ ! -f "$stamp" ] || ! cmp -s package-lock.json "$stamp"; then
   cp package-lock.json "$stamp"
 fi
 out=target/classes/static
-if [ -f "$out/index.html" ] && [ -f target/classes/widget/bubble.js ] && [ -z "$(find src public index.html package-lock.json vite*.config.* tsconfig*.json -newer "$out/index.html" -print 2>/dev/null | head -n 1)" ]; then
+if [ -f "$out/index.html" ] && [ -f target/classes/widget/bubble.js ] && [ -f target/classes/form/form.js ] && [ -z "$(find src public index.html package-lock.json vite*.config.* tsconfig*.json -newer "$out/index.html" -print 2>/dev/null | head -n 1)" ]; then
   echo "web-ui is up to date."
   exit 0
 fi

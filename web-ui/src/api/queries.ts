@@ -32,6 +32,7 @@ export const keys = {
   inboxes: ['inboxes'] as const,
   channels: ['channels'] as const,
   channelKinds: ['channel-kinds'] as const,
+  form: (id: Id) => ['form', id] as const,
   quarantine: ['quarantine'] as const,
   counts: ['counts'] as const,
   conversations: ['conversations'] as const,

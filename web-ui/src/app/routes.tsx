@@ -139,11 +139,18 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
 });
 
+const form = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/forms/$id',
+  beforeLoad: mayOnly('channel.manage'),
+  component: lazyRouteComponent(() => import('../features/forms/FormBuilderPage'), 'FormBuilderPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
-    app.addChildren([start, inbox, board, contacts, imports, channels, webhook, team, settings]),
+    app.addChildren([start, inbox, board, contacts, imports, channels, webhook, team, settings, form]),
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 300,

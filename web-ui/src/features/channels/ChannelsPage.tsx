@@ -163,6 +163,16 @@ function Card({ channel, edit, mayQuarantine }: { channel: ChannelView; edit?: (
             {t('channels.howTo')}
           </Button>
         )}
+        {edit && channel.kind === 'form' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={t('forms.buildOf', { name: channel.name })}
+            renderRoot={(props) => <Link to="/settings/forms/$id" params={{ id: channel.id }} {...props} />}
+          >
+            {t('forms.build')}
+          </Button>
+        )}
         {edit && (
           <Button size="compact-sm" variant="default" onClick={edit} aria-label={t('channels.editOf', { name: channel.name })}>
             {t('channels.edit')}

@@ -2,7 +2,6 @@ import { ActionIcon } from '@mantine/core';
 import { IconMoon, IconSun, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { asProblem } from '../../api/problems';
@@ -11,11 +10,12 @@ import type { ContactView, ConversationView, Decision, Page } from '../../api/ty
 import { useMay } from '../../app/session';
 import { countryName, dateTime, languageName, localTime } from '../../i18n/format';
 import { useClock } from '../../live/clock';
-import { useThread } from '../../live/store';
 import { ChannelIcon, Flag, TimeAgo } from '../../ui/marks';
 import { Person } from '../../ui/Person';
 import classes from './CustomerPane.module.css';
 import { useDetail } from './detail';
+import { Fact, Part } from './facts';
+import { LeadSource } from './LeadSource';
 
 /** Who the customer is, and what was before. */
 export function CustomerPane({ conversation, close }: { conversation: ConversationView; close: () => void }) {
@@ -74,18 +74,9 @@ export function CustomerPane({ conversation, close }: { conversation: Conversati
         </div>
       )}
       <WhyMe conversation={conversation} />
-      <Source conversation={conversation} />
+      <LeadSource conversation={conversation} />
       <Before conversation={conversation} whole={whole} />
     </aside>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
 
@@ -125,30 +116,6 @@ function WhyMe({ conversation }: { conversation: ConversationView }) {
   );
 }
 
-/** Where a lead came from. */
-function Source({ conversation }: { conversation: ConversationView }) {
-  const { t } = useTranslation();
-  const first = useThread(conversation.id)?.messages.find((each) => each.source && Object.keys(each.source).length > 0)?.source;
-  if (!first) return null;
-  const sourceName = (name: string) => {
-    const bare = name.replace(/^utm_/, '');
-    return t(`inbox.source.${bare}`, { defaultValue: bare });
-  };
-  return (
-    <Part title={t('inbox.customer.source')}>
-      <dl className={classes.facts}>
-        {Object.entries(first).map(([name, value]) => (
-          <Fact key={name} name={sourceName(name)}>
-            <span className={classes.value} title={value}>
-              {value.replace(/^https?:\/\/(www\.)?/, '')}
-            </span>
-          </Fact>
-        ))}
-      </dl>
-    </Part>
-  );
-}
-
 function Before({ conversation, whole }: { conversation: ConversationView; whole: ContactView | undefined }) {
   const { t } = useTranslation();
   const { data } = useQuery({
@@ -184,14 +151,5 @@ function Before({ conversation, whole }: { conversation: ConversationView; whole
         ))}
       </ul>
     </Part>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={classes.part}>
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }

@@ -8,6 +8,7 @@ import { useAvailability, useMay, usePrefer, useSession } from '../../app/sessio
 import { NotificationSwitch } from '../../app/NotificationSwitch';
 import { Page } from '../../ui/Page';
 import { Failed, Loading } from '../../ui/states';
+import { FormsSection } from './FormsSection';
 import classes from './SettingsPage.module.css';
 
 interface Policy {
@@ -36,6 +37,7 @@ export function SettingsPage() {
   const prefer = usePrefer();
   const availability = useAvailability();
   const maySla = useMay('sla.manage');
+  const mayChannels = useMay('channel.manage');
   return (
     <Page title={t('nav.settings')}>
       <div className={classes.sections}>
@@ -99,6 +101,7 @@ export function SettingsPage() {
           </Stack>
         </section>
         {maySla && <Sla />}
+        {mayChannels && <FormsSection />}
       </div>
     </Page>
   );

@@ -1,5 +1,6 @@
 package io.fairlead.channel;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,17 @@ public interface HttpConnector<S extends Record> extends Connector<S> {
     /**
      * @param answer sent only after {@code items} are committed; an empty list is answered at once
      * @param proof null if this kind does not sign
+     * @param sameness if set, what is delivered with an equal one within ten minutes is the same thing, whatever its key
      */
     record Receipt(
-            List<Inbound> items, Answer answer, @Nullable Proof proof) {
+            List<Inbound> items,
+            Answer answer,
+            @Nullable Proof proof,
+            @Nullable String sameness) {
+        public Receipt(List<Inbound> items, Answer answer, @Nullable Proof proof) {
+            this(items, answer, proof, null);
+        }
+
         public Receipt(List<Inbound> items, Answer answer) {
             this(items, answer, null);
         }
@@ -51,7 +60,16 @@ public interface HttpConnector<S extends Record> extends Connector<S> {
     /** @param content what was signed, as text; {@code headers} what to send along with the body */
     record Signed(String content, Map<String, String> headers) {}
 
-    record Answer(int status, String contentType, String body) {
+    /** @param location where the person goes on, for a status of the 3xx class */
+    record Answer(
+            int status,
+            String contentType,
+            String body,
+            @Nullable URI location) {
+        public Answer(int status, String contentType, String body) {
+            this(status, contentType, body, null);
+        }
+
         public static final Answer ACCEPTED = new Answer(202, "application/json", "{\"status\":\"stored\"}");
     }
 }

@@ -93,6 +93,31 @@ public sealed interface Inbound {
                     source,
                     raw);
         }
+
+        /** The same message under another key. */
+        public Message withKey(String key) {
+            return new Message(
+                    key,
+                    kind,
+                    messageId,
+                    fingerprint,
+                    thread,
+                    replyTo,
+                    from,
+                    to,
+                    cc,
+                    answerTo,
+                    subject,
+                    text,
+                    html,
+                    quoteOffset,
+                    attachments,
+                    sentAt,
+                    language,
+                    productLine,
+                    source,
+                    raw);
+        }
     }
 
     enum Kind {
@@ -144,5 +169,9 @@ public sealed interface Inbound {
     }
 
     /** Ours, authentic, and unusable: goes to the quarantine with its bytes and this reason. */
-    record Broken(String externalKey, String reason, String detail, Raw raw) implements Inbound {}
+    record Broken(String externalKey, String reason, String detail, Raw raw) implements Inbound {
+        public Broken withKey(String key) {
+            return new Broken(key, reason, detail, raw);
+        }
+    }
 }

@@ -18,6 +18,9 @@ public @interface Setting {
 
     boolean required() default false;
 
+    /** Edited on a page of its own: not part of the form, and only that page's use case changes it. */
+    boolean apart() default false;
+
     /** Allowed values, if they are few. */
     String[] oneOf() default {};
 

@@ -132,6 +132,22 @@ public final class ChannelAccounts {
         return commit(by, work);
     }
 
+    /**
+     * Puts a setting that is edited apart, in one transaction with what {@code also} does.
+     *
+     * @param version the account's that was edited
+     */
+    Mono<ChannelView> changeApart(Actor by, UUID id, long version, String setting, JsonNode value, Mono<Void> also) {
+        by.require(Ability.CHANNEL_MANAGE);
+        Mono<Changed<ChannelView>> work = row(by, id)
+                .filter(row -> row.version() == version)
+                .switchIfEmpty(Mono.error(ChannelAccounts::stale))
+                .map(row -> withApart(row, setting, value))
+                .flatMap(row -> table.update(row).switchIfEmpty(Mono.error(ChannelAccounts::stale)))
+                .flatMap(_ -> also.then(changed(id)));
+        return commit(by, work);
+    }
+
     public Mono<ChannelView> enable(Actor by, UUID id) {
         by.require(Ability.CHANNEL_MANAGE);
         Mono<Changed<ChannelView>> work = row(by, id)
@@ -159,7 +175,7 @@ public final class ChannelAccounts {
         return row(by, id).flatMap(row -> {
             Secrets before = vault.secrets(row);
             Secrets after = change.apply(connectors.get(row.kind()), before);
-            return table.update(with(row, after))
+            return table.update(with(row, row.settings(), after))
                     .switchIfEmpty(Mono.error(ChannelAccounts::stale))
                     .then(changed(id))
                     .map(changed -> new Changed<>(new SecretsChanged(before, after), changed.events()));
@@ -217,7 +233,13 @@ public final class ChannelAccounts {
                 row.createdAt()));
     }
 
-    private ChannelTable.Row with(ChannelTable.Row row, Secrets secrets) {
+    private ChannelTable.Row withApart(ChannelTable.Row row, String setting, JsonNode value) {
+        ObjectNode settings = form.apart(connectors.get(row.kind()), vault.settings(row), setting, value);
+        String plain = json.writeValueAsString(form.part(connectors.get(row.kind()), settings, false));
+        return with(row, plain, vault.secrets(row));
+    }
+
+    private ChannelTable.Row with(ChannelTable.Row row, String settings, Secrets secrets) {
         return new ChannelTable.Row(
                 row.id(),
                 row.version(),
@@ -230,7 +252,7 @@ public final class ChannelAccounts {
                 row.stateDetail(),
                 row.address(),
                 row.defaultCountry(),
-                row.settings(),
+                settings,
                 vault.seal(row.id(), secrets),
                 row.createdAt());
     }

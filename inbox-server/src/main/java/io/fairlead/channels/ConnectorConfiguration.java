@@ -5,6 +5,7 @@ import io.fairlead.connector.chat.ChatConnector;
 import io.fairlead.connector.email.EmailConnector;
 import io.fairlead.connector.form.FormConnector;
 import io.fairlead.connector.webhook.WebhookConnector;
+import io.fairlead.media.FileRules;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -20,8 +21,8 @@ class ConnectorConfiguration {
     }
 
     @Bean
-    Connector<?> form() {
-        return new FormConnector();
+    FormConnector form(FileRules rules) {
+        return new FormConnector(rules::refusal);
     }
 
     @Bean(destroyMethod = "close")

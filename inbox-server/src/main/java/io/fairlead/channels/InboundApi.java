@@ -7,12 +7,11 @@ import io.fairlead.channel.HttpDelivery;
 import io.fairlead.channel.Refused;
 import io.fairlead.kernel.Problem;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,29 +25,15 @@ import reactor.core.publisher.Mono;
 @RestController
 final class InboundApi {
 
-    private static final String FORM = "form";
-
-    /** The pages of forms: no scripts, and other sites may frame them. */
-    private static final String PAGE_POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'";
-
     private final Accounts accounts;
     private final Receiver receiver;
-    private final FormLimits formLimits;
     private final ChannelSettings settings;
     private final DeliveryLogRunner log;
     private final Clock clock;
 
-    InboundApi(
-            Accounts accounts,
-            Receiver receiver,
-            FormLimits formLimits,
-            ChannelSettings settings,
-            DeliveryLogRunner log,
-            Clock clock) {
+    InboundApi(Accounts accounts, Receiver receiver, ChannelSettings settings, DeliveryLogRunner log, Clock clock) {
         this.accounts = accounts;
         this.receiver = receiver;
-        this.formLimits = formLimits;
         this.settings = settings;
         this.log = log;
         this.clock = clock;
@@ -61,44 +46,18 @@ final class InboundApi {
         return deliver(kind, key, request);
     }
 
-    @RequestMapping(
-            path = "/forms/{key}",
-            method = {RequestMethod.POST, RequestMethod.GET})
-    Mono<ResponseEntity<String>> form(@PathVariable String key, ServerHttpRequest request) {
-        return deliver(FORM, key, request);
-    }
-
-    /** Scripts of other sites ask before they post JSON. */
-    @RequestMapping(
-            path = {"/forms/{key}", "/in/form/{key}"},
-            method = RequestMethod.OPTIONS)
-    ResponseEntity<Void> preflight() {
-        return ResponseEntity.noContent()
-                .header("Access-Control-Allow-Origin", "*")
-                .header("Access-Control-Allow-Methods", "POST")
-                .header("Access-Control-Allow-Headers", "Content-Type")
-                .header(
-                        "Access-Control-Max-Age",
-                        Long.toString(Duration.ofHours(1).toSeconds()))
-                .build();
-    }
-
     private Mono<ResponseEntity<String>> deliver(String kind, String key, ServerHttpRequest request) {
         return accounts.byKey(kind, key)
                 .filter(account -> !account.isDisabled())
                 .switchIfEmpty(Mono.error(InboundApi::unknown))
                 .flatMap(account -> Mono.defer(() -> taken(account, request))
                         .doOnError(Problem.class, problem -> log.refused(account, problem)))
-                .map(answer -> response(kind, answer));
+                .map(InboundApi::response);
     }
 
     private Mono<Answer> taken(AccountRef account, ServerHttpRequest request) {
-        String sender = Senders.address(request);
-        if (account.kind().equals(FORM) && request.getMethod() == HttpMethod.POST) {
-            formLimits.take(account.account().key(), sender);
-        }
-        return RawBody.read(request, limit(account.kind(), request))
-                .map(body -> delivery(request, body, sender))
+        return RawBody.read(request, settings.bodyLimit().toBytes())
+                .map(body -> delivery(request, body, clock.instant()))
                 .flatMap(delivery -> receive(account, delivery));
     }
 
@@ -123,7 +82,7 @@ final class InboundApi {
         }
     }
 
-    private static Problem problem(Refused refused) {
+    static Problem problem(Refused refused) {
         String detail = String.valueOf(refused.getMessage());
         return switch (refused.status()) {
             case 401 -> new Problem.Unauthenticated(refused.code(), detail);
@@ -137,37 +96,26 @@ final class InboundApi {
     }
 
     private static List<Problem.Field> fields(Refused refused) {
-        String field = refused.field();
-        return field == null || field.isEmpty()
-                ? List.of()
-                : List.of(new Problem.Field(field, refused.code(), String.valueOf(refused.getMessage())));
+        return refused.faults().stream()
+                .map(fault -> new Problem.Field(fault.field(), fault.code(), fault.message()))
+                .toList();
     }
 
-    private long limit(String kind, ServerHttpRequest request) {
-        String type = String.valueOf(request.getHeaders().getFirst("Content-Type"));
-        boolean files = kind.equals(FORM) && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
-        return (files ? settings.uploadLimit() : settings.bodyLimit()).toBytes();
-    }
-
-    private HttpDelivery delivery(ServerHttpRequest request, byte[] body, String sender) {
+    static HttpDelivery delivery(ServerHttpRequest request, byte[] body, Instant at) {
         Map<String, List<String>> headers = new HashMap<>();
         request.getHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
         return new HttpDelivery(
-                request.getMethod().name(), headers, request.getQueryParams(), body, sender, clock.instant());
+                request.getMethod().name(), headers, request.getQueryParams(), body, Senders.address(request), at);
     }
 
-    private static ResponseEntity<String> response(String kind, Answer answer) {
-        var response = ResponseEntity.status(answer.status())
+    private static ResponseEntity<String> response(Answer answer) {
+        return ResponseEntity.status(answer.status())
                 .header("Content-Type", answer.contentType())
-                .header("Cache-Control", "no-store");
-        if (kind.equals(FORM)) {
-            response.header("Access-Control-Allow-Origin", "*");
-            response.header("Content-Security-Policy", PAGE_POLICY);
-        }
-        return response.body(answer.body());
+                .header("Cache-Control", "no-store")
+                .body(answer.body());
     }
 
-    private static Problem unknown() {
+    static Problem unknown() {
         return new Problem.NotFound("unknown-account", "No channel has this address.");
     }
 }

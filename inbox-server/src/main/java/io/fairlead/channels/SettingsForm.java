@@ -34,6 +34,9 @@ final class SettingsForm {
         var required = schema.putArray("required");
         for (RecordComponent component : connector.settingsType().getRecordComponents()) {
             Setting setting = component.getAnnotation(Setting.class);
+            if (setting != null && setting.apart()) {
+                continue;
+            }
             ObjectNode property = properties.putObject(component.getName()).put("type", type(component.getType()));
             if (component.getType() == List.class) {
                 property.putObject("items").put("type", "string");
@@ -81,8 +84,8 @@ final class SettingsForm {
     }
 
     /**
-     * The kind's settings out of {@code before} overwritten by {@code given}; null clears one, other names are left out.
-     * Defaults fill what is missing.
+     * The kind's settings out of {@code before} overwritten by {@code given}; null clears one, other names are left out, and
+     * what is edited apart stays as it was. Defaults fill what is missing.
      *
      * @throws Problem.Invalid naming the field that is missing or unfit
      */
@@ -90,8 +93,9 @@ final class SettingsForm {
         ObjectNode all = json.createObjectNode();
         for (RecordComponent component : connector.settingsType().getRecordComponents()) {
             String name = component.getName();
-            JsonNode value = given.has(name) ? given.get(name) : before.path(name);
             Setting setting = component.getAnnotation(Setting.class);
+            boolean apart = setting != null && setting.apart();
+            JsonNode value = given.has(name) && !apart ? given.get(name) : before.path(name);
             if (isEmpty(value)
                     && !given.has(name)
                     && setting != null
@@ -103,6 +107,14 @@ final class SettingsForm {
             }
             checkOne(name, value, setting);
         }
+        check(connector, all);
+        return all;
+    }
+
+    /** The same settings with one that is edited apart; checked as a whole. */
+    ObjectNode apart(Connector<?> connector, ObjectNode before, String name, JsonNode value) {
+        ObjectNode all = before.deepCopy();
+        all.set(name, value);
         check(connector, all);
         return all;
     }
@@ -127,7 +139,7 @@ final class SettingsForm {
         try {
             connector.check(read(connector, all));
         } catch (BadSettings e) {
-            throw Problem.Invalid.field(e.field(), "invalid", String.valueOf(e.getMessage()));
+            throw Problem.Invalid.field(e.field(), e.code(), String.valueOf(e.getMessage()));
         }
     }
 

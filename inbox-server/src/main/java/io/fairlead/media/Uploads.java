@@ -5,7 +5,6 @@ import io.fairlead.kernel.Actor;
 import io.fairlead.kernel.Problem;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -25,10 +24,12 @@ final class Uploads {
     private final MediaStore store;
     private final MediaTable table;
     private final MediaSettings settings;
+    private final FileRules rules;
     private final Clock clock;
 
-    Uploads(MediaStore store, MediaTable table, MediaSettings settings, Clock clock) {
+    Uploads(MediaStore store, MediaTable table, MediaSettings settings, FileRules rules, Clock clock) {
         this.store = store;
+        this.rules = rules;
         this.table = table;
         this.settings = settings;
         this.clock = clock;
@@ -66,11 +67,7 @@ final class Uploads {
     }
 
     private void check(Piece piece) {
-        String name = FileNames.clean(piece.name());
-        String ending = name.substring(name.lastIndexOf('.') + 1)
-                .toLowerCase(Locale.ROOT)
-                .strip();
-        if (settings.refusedEndings().contains(ending)) {
+        if (rules.isProgram(piece.name())) {
             throw new Problem.UnsupportedMediaType("Files of this kind are not taken.");
         }
     }

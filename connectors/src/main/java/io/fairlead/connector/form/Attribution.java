@@ -1,15 +1,16 @@
 package io.fairlead.connector.form;
 
+import io.fairlead.channel.HttpDelivery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Where a visitor came from: campaign parameters and click ids, of the first visit and, under {@code last_…}, of the last. */
 final class Attribution {
 
-    private static final int MAX = 512;
+    static final int MAX = 512;
+    private static final int MAX_CONSENT = 2_000;
 
     /** Campaign parameters, then the click ids of the ad networks, Baidu's and 360's among them. */
     static final Set<String> KEYS = Set.of(
@@ -48,15 +49,19 @@ final class Attribution {
         return KEYS.contains(bare) || PAGE.contains(bare) || CONSENT.contains(field);
     }
 
-    /**
-     * @param query of the address that was posted to; fields go first
-     * @param referer the header, used when the form does not say from which page it was sent
-     */
-    static Map<String, String> of(Submission form, Map<String, List<String>> query, @Nullable String referer) {
+    /** Fields go before the query of the address; the header tells the page if the form does not. */
+    static Map<String, String> of(Submission form, HttpDelivery delivery) {
+        Map<String, List<String>> query = delivery.query();
+        String referer = delivery.header("referer");
         Map<String, String> source = new LinkedHashMap<>();
         form.fields().forEach((name, value) -> {
-            if (isAbout(name)) {
-                put(source, name.startsWith("first_") ? name.substring("first_".length()) : name, value);
+            if (name.startsWith("first_") && isAbout(name)) {
+                put(source, name.substring("first_".length()), value);
+            }
+        });
+        form.fields().forEach((name, value) -> {
+            if (isAbout(name) && !name.startsWith("first_") && !source.containsKey(name)) {
+                put(source, name, value);
             }
         });
         query.forEach((name, values) -> {
@@ -67,12 +72,24 @@ final class Attribution {
         if (referer != null && !source.containsKey("page_url")) {
             put(source, "page_url", referer);
         }
+        dated(source, "", delivery);
+        dated(source, "last_", delivery);
         return source;
     }
 
+    /** A touch without a time of its own is this very visit. */
+    private static void dated(Map<String, String> source, String prefix, HttpDelivery delivery) {
+        boolean touched = source.keySet().stream()
+                .anyMatch(name -> name.startsWith(prefix) && KEYS.contains(name.substring(prefix.length())));
+        if (touched && !source.containsKey(prefix + "touched_at")) {
+            source.put(prefix + "touched_at", delivery.receivedAt().toString());
+        }
+    }
+
     private static void put(Map<String, String> source, String name, String value) {
+        int max = name.equals("consent_text") ? MAX_CONSENT : MAX;
         if (!value.isBlank()) {
-            source.put(name, value.length() > MAX ? value.substring(0, MAX) : value);
+            source.put(name, value.length() > max ? value.substring(0, max) : value);
         }
     }
 }

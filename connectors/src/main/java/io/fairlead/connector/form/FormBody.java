@@ -132,13 +132,8 @@ final class FormBody {
             form.field(name, bytes.toString(StandardCharsets.UTF_8));
         } else if (!fileName.isEmpty() && bytes.size() > 0) {
             String type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
-            form.file(new Attachment(
-                    fileName,
-                    type == null ? "application/octet-stream" : type,
-                    bytes.toByteArray(),
-                    null,
-                    false,
-                    null));
+            String stated = type == null ? "application/octet-stream" : type;
+            form.file(name, new Attachment(fileName, stated, bytes.toByteArray(), null, false, null));
         }
     }
 

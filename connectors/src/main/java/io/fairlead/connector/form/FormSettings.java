@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins sites whose pages may post, separated by spaces; empty: all
  * @param honeypot name of the field that people do not see and machines fill in
  * @param minSeconds faster than this nobody fills in a form; counts if the form tells when it was opened
+ * @param definition the form as it was last published; null: posts are read by the usual names of fields
  */
 public record FormSettings(
         @Setting(en = "Heading", zh = "标题") @Nullable String title,
@@ -26,4 +27,12 @@ public record FormSettings(
         String honeypot,
 
         @Setting(en = "Shortest time to fill in, in seconds", zh = "最短填写时间（秒）", byDefault = "2") @Nullable
-        Integer minSeconds) {}
+        Integer minSeconds,
+
+        @Setting(en = "Form", zh = "表单", apart = true) @Nullable
+        FormDefinition definition) {
+
+    public FormSettings with(FormDefinition form) {
+        return new FormSettings(title, consentText, productLine, allowedOrigins, honeypot, minSeconds, form);
+    }
+}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a lead of a form's fields: who it is by the usual names of fields, what is wanted from all others. */
 final class Lead {
 
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"]{1,64}@[^\\s@<>\"]{1,190}\\.[^\\s@<>\".]{2,63}");
+    static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"]{1,64}@[^\\s@<>\"]{1,190}\\.[^\\s@<>\".]{2,63}");
     private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./\\-]{4,30}");
 
     private static final String[] NAME = {"name", "full_name", "your_name", "contact_name", "姓名"};
@@ -52,7 +52,7 @@ final class Lead {
                 matching(form.any(CALL), PHONE),
                 cut(form.any(FIRM), 200),
                 cut(form.any(LAND), 100),
-                language(form, delivery),
+                language(form.any(TONGUE), delivery),
                 cut(form.any(ZONE), 100));
     }
 
@@ -72,11 +72,11 @@ final class Lead {
                 text(form, account.settings(), person),
                 null,
                 null,
-                form.files(),
+                form.attachments(),
                 null,
                 person.language(),
                 cut(line == null ? account.settings().productLine() : line, 200),
-                Attribution.of(form, delivery.query(), delivery.header("referer")),
+                Attribution.of(form, delivery),
                 raw);
     }
 
@@ -119,8 +119,7 @@ final class Lead {
         return first == null || last == null ? (first == null ? last : first) : first + " " + last;
     }
 
-    private static @Nullable String language(Submission form, HttpDelivery delivery) {
-        String said = form.any(TONGUE);
+    static @Nullable String language(@Nullable String said, HttpDelivery delivery) {
         String header = delivery.header("accept-language");
         if (said != null || header == null) {
             return cut(said, 35);
@@ -133,7 +132,7 @@ final class Lead {
         return text != null && pattern.matcher(text).matches() ? text : null;
     }
 
-    private static @Nullable String cut(@Nullable String text, int max) {
+    static @Nullable String cut(@Nullable String text, int max) {
         return text == null || text.length() <= max ? text : text.substring(0, max);
     }
 }

@@ -2,6 +2,7 @@ package io.fairlead.connector.form;
 
 import io.fairlead.channel.Attachment;
 import io.fairlead.channel.Refused;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,17 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files in the form's order
  */
-record Submission(Map<String, String> fields, List<Attachment> files) {
+record Submission(Map<String, String> fields, List<Sent> files) {
 
     static final int MAX_FIELDS = 100;
     static final int MAX_FILES = 10;
     static final int MAX_NAME = 100;
     static final int MAX_VALUE = 100_000;
 
+    /** A file and the field that it was put in. */
+    record Sent(String field, Attachment file) {}
+
     /** Collects within the limits. */
     static final class Builder {
         private final Map<String, String> fields = new LinkedHashMap<>();
-        private final java.util.ArrayList<Attachment> files = new java.util.ArrayList<>();
+        private final List<Sent> files = new ArrayList<>();
 
         void field(String name, String value) {
             String key = name.strip();
@@ -38,16 +42,27 @@ record Submission(Map<String, String> fields, List<Attachment> files) {
             fields.put(key, joined.length() > MAX_VALUE ? joined.substring(0, MAX_VALUE) : joined);
         }
 
-        void file(Attachment file) {
+        void file(String field, Attachment file) {
             if (files.size() >= MAX_FILES) {
                 throw new Refused(400, "invalid", null, "A form may carry " + MAX_FILES + " files.");
             }
-            files.add(file);
+            files.add(new Sent(field.strip(), file));
         }
 
         Submission build() {
             return new Submission(fields, List.copyOf(files));
         }
+    }
+
+    List<Attachment> attachments() {
+        return files.stream().map(Sent::file).toList();
+    }
+
+    List<Attachment> filesOf(String field) {
+        return files.stream()
+                .filter(sent -> sent.field().equals(field))
+                .map(Sent::file)
+                .toList();
     }
 
     /** The first of these fields that has a value; names are compared without case, {@code -} and {@code _} alike. */

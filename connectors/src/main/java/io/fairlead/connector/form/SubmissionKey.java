@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One press of the button is one lead: equal content under one nonce of the form or, without one, within ten minutes of the
@@ -18,25 +20,48 @@ final class SubmissionKey {
 
     private static final long BUCKET = Duration.ofMinutes(10).toSeconds();
 
+    private static final Pattern HELD = Pattern.compile("held:(\\d{1,15}):");
+
     private SubmissionKey() {}
 
     static String of(Account<FormSettings> account, Submission form, Instant at) {
-        MessageDigest digest = sha256();
         String nonce = form.any("fl_nonce", "nonce");
+        String hash = hash(account, form, nonce == null ? Long.toString(at.getEpochSecond() / BUCKET) : nonce);
+        return (nonce == null ? "content:" : "nonce:") + hash;
+    }
+
+    /** Equal for equal content, whenever and from whichever loading of the page it was sent. */
+    static String sameness(Account<FormSettings> account, Submission form) {
+        return hash(account, form, "");
+    }
+
+    /** The key of what is held back: another one than the lead's, and it tells when it came. */
+    static String held(String key, Instant at) {
+        return "held:" + at.toEpochMilli() + ":" + key;
+    }
+
+    /** The epoch if the key does not tell. */
+    static Instant heldAt(String key) {
+        Matcher held = HELD.matcher(key);
+        return held.lookingAt() ? Instant.ofEpochMilli(Long.parseLong(held.group(1))) : Instant.EPOCH;
+    }
+
+    private static String hash(Account<FormSettings> account, Submission form, String salt) {
+        MessageDigest digest = sha256();
         add(digest, account.key());
-        add(digest, nonce == null ? Long.toString(at.getEpochSecond() / BUCKET) : nonce);
+        add(digest, salt);
         new TreeMap<>(form.fields()).forEach((name, value) -> {
-            if (!name.startsWith("fl_") && !Attribution.isAbout(name)) {
+            if (!name.startsWith("fl_") && !name.equals("nonce") && !Attribution.isAbout(name)) {
                 add(digest, name);
                 add(digest, value);
             }
         });
-        for (Attachment file : form.files()) {
+        for (Attachment file : form.attachments()) {
             add(digest, file.name());
             byte[] bytes = file.bytes();
             digest.update(bytes == null ? new byte[0] : bytes);
         }
-        return (nonce == null ? "content:" : "nonce:") + HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** With its length, so that two fields never read as one. */
