@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import i18n from 'i18next';
 
 const harbour: MantineColorsTuple = [
   '#e9f6f8',
@@ -41,7 +42,7 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } },
-
     Modal: { defaultProps: { centered: true } },
+    Notification: { defaultProps: () => ({ closeButtonProps: { 'aria-label': i18n.t('act.close') } }) },
   },
 });

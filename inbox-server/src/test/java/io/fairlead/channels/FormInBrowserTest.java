@@ -3,21 +3,16 @@ package io.fairlead.channels;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import io.fairlead.testing.Chromium;
 import io.fairlead.testing.FairleadTest;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,7 +26,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Mono;
@@ -44,17 +38,7 @@ import reactor.netty.http.server.HttpServer;
 @EnabledIf("canRun")
 class FormInBrowserTest {
 
-    private static final String CHROMIUM = "/usr/bin/chromium";
-    private static final Path SHOTS = Path.of("target", "screenshots");
     private static final int PATIENCE_MILLIS = 30_000;
-    private static final List<String> ARGUMENTS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
 
     @Autowired
     WebTestClient http;
@@ -69,13 +53,10 @@ class FormInBrowserTest {
     private Office office;
     private Office.Channel form;
     private DisposableServer shop;
-    private Playwright playwright;
-    private Browser browser;
+    private Chromium chromium;
 
-    /** In CI a missing browser is a failure, so there the test runs whatever is missing. */
     static boolean canRun() {
-        boolean complete = Files.isExecutable(Path.of(CHROMIUM)) && new ClassPathResource("form/form.js").exists();
-        return complete || System.getenv("CI") != null;
+        return Chromium.canRun("form/form.js");
     }
 
     @BeforeEach
@@ -89,24 +70,18 @@ class FormInBrowserTest {
                         .header("Content-Security-Policy", policy())
                         .sendString(Mono.fromSupplier(() -> page(request.uri()))))
                 .bindNow();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(CHROMIUM))
-                        .setArgs(ARGUMENTS));
+        chromium = Chromium.launch();
     }
 
     @AfterEach
     void close() {
         int n = 0;
-        for (BrowserContext context : browser.contexts()) {
+        for (BrowserContext context : chromium.browser().contexts()) {
             for (Page page : context.pages()) {
-                shoot(page, "form-at-the-end-" + n++);
+                Chromium.shoot(page, "form-at-the-end-" + n++);
             }
         }
-        playwright.close();
+        chromium.close();
         shop.disposeNow();
     }
 
@@ -146,7 +121,8 @@ class FormInBrowserTest {
         assertThat(preview.getByLabel("How many?")).isVisible();
         admin.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Texts and consent"))
                 .click();
-        admin.getByText("Ask for consent").click();
+        admin.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Ask for consent"))
+                .check();
         admin.getByLabel("What the visitor agrees to").fill("You may write to me.");
         button(admin, "Add a language").click();
         admin.getByLabel("Another one, as a tag").fill("ar");
@@ -157,13 +133,12 @@ class FormInBrowserTest {
         button(admin, "Publish").click();
         assertThat(admin.getByText("Version 1", new Page.GetByTextOptions().setExact(true)))
                 .isVisible();
-        assertAccessible(admin, "the builder");
-        shoot(admin, "form-builder-wide");
+        Chromium.accessible(admin, "the builder", axe -> axe.exclude("iframe"));
+        Chromium.shoot(admin, "form-builder-wide");
         admin.setViewportSize(390, 844);
         admin.getByText("Preview").first().waitFor();
-        assertThat(admin.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                .isEqualTo(true);
-        shoot(admin, "form-builder-390");
+        Chromium.assertNothingSticksOut(admin);
+        Chromium.shoot(admin, "form-builder-390");
         admin.setViewportSize(1360, 900);
     }
 
@@ -173,10 +148,9 @@ class FormInBrowserTest {
         page.navigate(address(form.path() + "?utm_source=fair&bd_vid=7"));
         assertThat(page.locator("html")).hasAttribute("dir", "rtl");
         assertThat(page.locator("h1")).hasText("اسأل الميناء");
-        assertAccessible(page, "the hosted page");
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                .isEqualTo(true);
-        shoot(page, "form-hosted-ar-dark-390");
+        Chromium.accessible(page, "the hosted page", axe -> axe.exclude("iframe"));
+        Chromium.assertNothingSticksOut(page);
+        Chromium.shoot(page, "form-hosted-ar-dark-390");
         page.locator("#f-name").fill("Layla Hassan");
         page.locator("#f-email").fill("layla@cairo-living.example");
         page.locator("#f-phone").fill("12");
@@ -189,8 +163,8 @@ class FormInBrowserTest {
         assertThat(page.locator("[role=alert]")).isVisible();
         assertThat(page.locator("#f-message")).hasValue("كراسي من خشب البلوط");
         assertThat(page.locator("#f-consent")).isChecked();
-        assertAccessible(page, "the page of a fault");
-        shoot(page, "form-fault-ar-dark-390");
+        Chromium.accessible(page, "the page of a fault", axe -> axe.exclude("iframe"));
+        Chromium.shoot(page, "form-fault-ar-dark-390");
         page.locator("[name=phone_country]").selectOption("EG");
         page.locator("#f-phone").fill("0100 123 4567");
         page.locator("form button").click();
@@ -212,7 +186,7 @@ class FormInBrowserTest {
         assertThat(pane).containsText("Text version 1");
         assertThat(pane).containsText("Form version 1");
         assertThat(admin.getByText("How many?: 120").last()).isVisible();
-        shoot(admin, "form-lead-wide");
+        Chromium.shoot(admin, "form-lead-wide");
     }
 
     private void fillInOnAnotherSite() {
@@ -221,7 +195,7 @@ class FormInBrowserTest {
         page.navigate(shopAddress() + "/contact");
         assertThat(page.locator("form.fl-form")).isVisible();
         assertThat(page.getByLabel("姓名")).isVisible();
-        assertAccessible(page, "the form on another site");
+        Chromium.accessible(page, "the form on another site", axe -> axe.exclude("iframe"));
         page.getByLabel("姓名").fill("李伟");
         page.getByLabel("电子邮箱").fill("li@huaqiang");
         page.getByLabel("您的需求").fill("请报价");
@@ -231,7 +205,7 @@ class FormInBrowserTest {
         page.locator("form.fl-form button").click();
         assertThat(page.locator("#e-email")).hasText("电子邮箱地址不完整。");
         assertThat(page.getByLabel("您的需求")).hasValue("请报价");
-        shoot(page, "form-embedded-zh");
+        Chromium.shoot(page, "form-embedded-zh");
         page.getByLabel("电子邮箱").fill("li@huaqiang.example");
         page.locator("form.fl-form button").click();
         assertThat(page.locator(".fl-thanks")).hasText("我们已收到您的信息，将尽快回复您。");
@@ -245,10 +219,11 @@ class FormInBrowserTest {
     }
 
     private Page visit(String locale, int width, int height, @Nullable ColorScheme scheme) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setLocale(locale)
-                .setColorScheme(scheme == null ? ColorScheme.LIGHT : scheme)
-                .setViewportSize(width, height));
+        BrowserContext context = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setLocale(locale)
+                        .setColorScheme(scheme == null ? ColorScheme.LIGHT : scheme)
+                        .setViewportSize(width, height));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
@@ -293,20 +268,5 @@ class FormInBrowserTest {
         return uri.startsWith("/favicon")
                 ? ""
                 : "<!doctype html><html lang=en><title>Oak &amp; Harbour</title>" + content;
-    }
-
-    private static void assertAccessible(Page page, String what) {
-        List<String> serious = new ArrayList<>();
-        new AxeBuilder(page).exclude("iframe").analyze().getViolations().forEach(rule -> {
-            @Nullable String impact = rule.getImpact();
-            if ("serious".equals(impact) || "critical".equals(impact)) {
-                rule.getNodes().forEach(node -> serious.add(rule.getId() + ": " + node.getHtml()));
-            }
-        });
-        assertThat(serious).as("axe on " + what).isEmpty();
-    }
-
-    private static void shoot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
     }
 }
