@@ -95,8 +95,9 @@ record LetterText(String subject, String body) {
         Writing writing =
                 new Writing(phrases, zone(zone), Locale.forLanguageTag(known == null ? "en" : manner.language()));
         Set<UUID> fresh = unread.stream().map(VisitorTable.Entry::id).collect(Collectors.toSet());
+        long end = unread.getLast().position();
         String earlier = newest.stream()
-                .filter(entry -> !fresh.contains(entry.id()))
+                .filter(entry -> entry.position() < end && !fresh.contains(entry.id()))
                 .map(writing::said)
                 .collect(Collectors.joining("\n\n"));
         String body = phrases.intro.formatted(title)

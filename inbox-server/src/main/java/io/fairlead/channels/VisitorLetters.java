@@ -12,6 +12,7 @@ import io.fairlead.kernel.Actor;
 import io.fairlead.kernel.Ids;
 import io.fairlead.media.MediaStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,13 +153,19 @@ final class VisitorLetters {
 
     /** Those that fit; the others are named in the text and wait in the chat. */
     private Mono<List<Attachment>> files(List<VisitorTable.Entry> unread) {
-        List<VisitorTable.File> all =
-                unread.stream().flatMap(entry -> entry.files().stream()).toList();
-        long size = all.stream().mapToLong(VisitorTable.File::size).sum();
-        if (all.isEmpty() || size > MOST_BYTES) {
+        List<UUID> fit = new ArrayList<>();
+        long size = 0;
+        for (VisitorTable.File file :
+                unread.stream().flatMap(entry -> entry.files().stream()).toList()) {
+            if (size + file.size() <= MOST_BYTES) {
+                size += file.size();
+                fit.add(file.id());
+            }
+        }
+        if (fit.isEmpty()) {
             return Mono.just(List.of());
         }
-        return media.find(all.stream().map(VisitorTable.File::id).toList())
+        return media.find(fit)
                 .concatMap(file -> media.bytes(file.sha256())
                         .map(bytes -> new Attachment(file.name(), file.contentType(), bytes, null, false, null)))
                 .collectList();

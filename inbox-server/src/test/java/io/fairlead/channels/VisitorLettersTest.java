@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.fairlead.media.MediaStore;
 import io.fairlead.testing.FairleadTest;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
@@ -13,7 +14,10 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -37,6 +41,9 @@ class VisitorLettersTest {
 
     @Autowired
     DatabaseClient db;
+
+    @Autowired
+    MediaStore media;
 
     @LocalServerPort
     int port;
@@ -159,6 +166,61 @@ class VisitorLettersTest {
         longAgo();
         await(() -> letters().length == 1);
         assertThat(plain(letters()[0])).contains("Zuletzt.");
+    }
+
+    @Test
+    void aLetterHasFiftyAnswersAndTheNextHasTheRest() throws Exception {
+        connectAMailbox();
+        saysSomethingAndLeaves("'email':'" + visitor + "'");
+        UUID conversation = conversation();
+        for (int n = 0; n < 52; n++) {
+            reply(conversation, "Antwort <" + n + ">");
+        }
+        longAgo();
+        await(() -> letters().length == 2);
+        assertThat(plain(letters()[0])).contains("<0>", "<49>").doesNotContain("<50>", "<51>");
+        assertThat(plain(letters()[1]).split("Zuvor im Chat", 2)[0])
+                .contains("<50>", "<51>")
+                .doesNotContain("<49>");
+    }
+
+    @Test
+    void filesGoAlongAsFarAsTheyFit() throws Exception {
+        connectAMailbox();
+        saysSomethingAndLeaves("'email':'" + visitor + "'");
+        List<UUID> files = List.of(file("first.pdf", 6), file("second.pdf", 6), file("third.pdf", 3));
+        http.post()
+                .uri("/api/conversations/" + conversation() + "/messages")
+                .header("Cookie", office.admin)
+                .bodyValue(Map.of(
+                        "clientMsgId", UUID.randomUUID(), "kind", "reply", "text", "Anbei.", "attachments", files))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .returnResult();
+        longAgo();
+        await(() -> letters().length == 1);
+        assertThat(plain(letters()[0])).contains("[first.pdf]", "[second.pdf]", "[third.pdf]");
+        assertThat(fileNames(letters()[0])).containsExactly("first.pdf", "third.pdf");
+    }
+
+    private UUID file(String name, int megabytes) {
+        return media.store(name, "application/pdf", new byte[megabytes << 20], "user:" + office.user)
+                .block(Duration.ofSeconds(30))
+                .id();
+    }
+
+    private static List<String> fileNames(Part part) throws Exception {
+        List<String> names = new ArrayList<>();
+        if (part.getContent() instanceof Multipart parts) {
+            for (int n = 0; n < parts.getCount(); n++) {
+                names.addAll(fileNames(parts.getBodyPart(n)));
+            }
+        } else if (part.getFileName() != null) {
+            names.add(part.getFileName());
+        }
+        return names;
     }
 
     @Test
