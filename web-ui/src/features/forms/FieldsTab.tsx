@@ -3,8 +3,7 @@ import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalList
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import i18n from '../../i18n';
-import { moved, newField, TYPES, type Field, type FieldType } from './definition';
+import { moved, newField, TYPES, usualLabels, type Field, type FieldType } from './definition';
 import type { Editing } from './editing';
 import { FieldEditor } from './FieldEditor';
 import classes from './forms.module.css';
@@ -34,11 +33,7 @@ export function FieldsTab({ draft, change, language, chosen, choose }: Props) {
     choose(at(over.id));
   };
   const add = (type: FieldType) => {
-    // Words of ours in those of its languages that we speak.
-    const labels = Object.fromEntries(
-      draft.languages.filter((each) => i18n.hasResourceBundle(each, 'translation')).map((each) => [each, t(`forms.type.${type}`, { lng: each })]),
-    );
-    if (!labels[draft.languages[0]!]) labels[draft.languages[0]!] = t(`forms.type.${type}`, { lng: 'en' });
+    const labels = usualLabels(draft.languages, type, t(`forms.type.${type}`));
     change({ fields: [...fields, newField(fields, type, labels)] });
     choose(fields.length);
   };

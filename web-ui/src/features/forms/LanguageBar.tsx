@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageName } from '../../i18n/format';
-import { missing, withoutLanguage } from './definition';
+import { missing, withLanguage, withoutLanguage } from './definition';
 import type { Editing } from './editing';
 
 /** What our own words exist in; any other tag can be written. */
@@ -19,7 +19,7 @@ export function LanguageBar({ draft, change, language, choose }: Editing & { cho
   const unfit = tag !== '' && (!TAG.test(tag) || draft.languages.includes(tag));
   const add = (wanted: string) => {
     if (!TAG.test(wanted) || draft.languages.includes(wanted)) return;
-    change({ languages: [...draft.languages, wanted] });
+    change(withLanguage(draft, wanted));
     choose(wanted);
     setTag('');
     setOpen(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultyField, freeId, missing, moved, newField, said, withoutLanguage, type Definition } from './definition';
+import { faultyField, freeId, missing, moved, newField, said, usualLabels, withLanguage, withoutLanguage, type Definition } from './definition';
 
 const form: Definition = {
   version: 1,
@@ -39,6 +39,16 @@ describe('a form being built', () => {
     const english = withoutLanguage(form, 'zh-CN');
     expect(english.languages).toEqual(['en']);
     expect(JSON.stringify(english)).not.toContain('zh-CN');
+  });
+
+  it('calls what is called as usual so in a new language, and leaves words of ones own to the admin', () => {
+    const own = newField(form.fields, 'company', { en: 'Your shop' });
+    const arabic = withLanguage({ ...form, fields: [...form.fields, own] }, 'ar');
+    expect(arabic.languages).toEqual(['en', 'zh-CN', 'ar']);
+    expect(arabic.fields[0]!.label).toEqual({ en: 'E-mail', ar: 'البريد الإلكتروني' });
+    expect(arabic.fields[1]!.label).toEqual({ en: 'Your shop' });
+    expect(missing(arabic, 'ar')).toBeLessThan(missing({ ...arabic, languages: ['en', 'it'] }, 'it'));
+    expect(usualLabels(['it', 'ar'], 'quantity', 'Quantità')).toEqual({ it: 'Quantità', ar: 'الكمية' });
   });
 
   it('finds the field that the server complains of', () => {

@@ -1,4 +1,5 @@
 import type { Id, Instant, Maybe } from '../../api/types';
+import words from './words.json';
 
 /** Texts by language tag. */
 export type Texts = Record<string, string>;
@@ -84,6 +85,33 @@ export function moved<T>(list: T[], from: number, to: number): T[] {
 export function said(texts: Texts, language: string, text: string): Texts {
   const others = Object.fromEntries(Object.entries(texts).filter(([tag]) => tag !== language));
   return text === '' ? others : { ...others, [language]: text };
+}
+
+const WORDS: Record<string, Partial<Record<FieldType, string>>> = words;
+
+/** What a field of this type is usually called, by language. */
+const usual = (type: FieldType, language: string) => WORDS[language]?.[type];
+
+/** @param otherwise in the form's first language, if nothing is usual in it */
+export function usualLabels(languages: string[], type: FieldType, otherwise: string): Texts {
+  const known = languages.flatMap((each) => {
+    const word = usual(type, each);
+    return word ? [[each, word] as const] : [];
+  });
+  return { [languages[0]!]: otherwise, ...Object.fromEntries(known) };
+}
+
+/** With one more language; fields that are called as usual are so in it too. */
+export function withLanguage(form: Definition, language: string): Definition {
+  return {
+    ...form,
+    languages: [...form.languages, language],
+    fields: form.fields.map((field) => {
+      const word = usual(field.type, language);
+      const asUsual = form.languages.some((each) => field.label[each] !== undefined && field.label[each] === usual(field.type, each));
+      return word && asUsual ? { ...field, label: { ...field.label, [language]: word } } : field;
+    }),
+  };
 }
 
 /** Without the words of a language. */
