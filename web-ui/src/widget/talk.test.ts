@@ -190,11 +190,11 @@ describe('Talk', () => {
     expect(texts()).toEqual(['hello']);
   });
 
-  it('waits as long as a busy server asks and then says the same again', () => {
+  it.each(['busy', 'rate-limited'])('waits as long as a server asks that is %s and then says the same again', (code) => {
     talk.show(true);
     world.line.welcomes();
     talk.say('one');
-    world.line.tells({ t: 'error', code: 'busy', clientId: 'id-1', retryAfter: 3 });
+    world.line.tells({ t: 'error', code, clientId: 'id-1', retryAfter: 3 });
     expect(texts()).toEqual(['one (waiting)']);
     world.passes(2999);
     expect(world.line.of('say')).toHaveLength(1);
@@ -246,12 +246,15 @@ describe('Talk', () => {
   it('stays away for a minute after a fault and for good after a refused origin', () => {
     talk.show(true);
     world.line.welcomes();
+    talk.say('one');
     world.line.tells({ t: 'error', code: 'flood' });
     world.line.onclose?.({ code: 1000 });
     world.passes(59_000);
     expect(world.lines).toHaveLength(1);
     world.passes(1000);
     expect(world.lines).toHaveLength(2);
+    world.line.welcomes();
+    expect(world.line.of('say')).toEqual([{ t: 'say', clientId: 'id-1', text: 'one' }]);
     world.line.onclose?.({ code: 4403 });
     world.passes(600_000);
     expect(talk.view().line).toBe('refused');

@@ -41,7 +41,7 @@ final class FormApi implements DisposableBean {
     private static final String IN = "/in/form/{key:[A-Za-z0-9_-]+}";
 
     /** A body that is read although its sender posts too often, to show what was typed again. */
-    private static final long SHOWN_AGAIN = 64 * 1024;
+    private static final long SHOWN_AGAIN = 256 * 1024;
 
     private final Accounts accounts;
     private final FormingConnector<?> connector;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,6 +42,7 @@ final class StreamWatch {
     private final SlotTable slots;
     private final ChannelAccounts channels;
     private final Traffic traffic;
+    private final Duration grace;
 
     private StreamWatch(
             AccountRef account,
@@ -48,13 +50,15 @@ final class StreamWatch {
             StreamTable table,
             SlotTable slots,
             ChannelAccounts channels,
-            Traffic traffic) {
+            Traffic traffic,
+            Duration grace) {
         this.account = account;
         this.receiver = receiver;
         this.table = table;
         this.slots = slots;
         this.channels = channels;
         this.traffic = traffic;
+        this.grace = grace;
     }
 
     /** Makes watches. */
@@ -65,17 +69,31 @@ final class StreamWatch {
         private final SlotTable slots;
         private final ChannelAccounts channels;
         private final Traffic traffic;
+        private final Duration grace;
 
+        @Autowired
         Factory(Receiver receiver, StreamTable table, SlotTable slots, ChannelAccounts channels, Traffic traffic) {
+            this(receiver, table, slots, channels, traffic, GRACE);
+        }
+
+        /** @param grace how much later than at its time a look may be taken */
+        Factory(
+                Receiver receiver,
+                StreamTable table,
+                SlotTable slots,
+                ChannelAccounts channels,
+                Traffic traffic,
+                Duration grace) {
             this.receiver = receiver;
             this.table = table;
             this.slots = slots;
             this.channels = channels;
             this.traffic = traffic;
+            this.grace = grace;
         }
 
         StreamWatch of(AccountRef account) {
-            return new StreamWatch(account, receiver, table, slots, channels, traffic);
+            return new StreamWatch(account, receiver, table, slots, channels, traffic, grace);
         }
     }
 
@@ -98,11 +116,11 @@ final class StreamWatch {
     }
 
     /** One look that is missed is enough to say so. */
-    private static Duration silence(StreamConnector<?> connector) {
-        return connector.heartbeat().multipliedBy(3).dividedBy(2).plus(GRACE);
+    Duration silence(StreamConnector<?> connector) {
+        return connector.heartbeat().multipliedBy(3).dividedBy(2).plus(grace);
     }
 
-    private static DeliveryFailure missedLook(StreamConnector<?> connector) {
+    private DeliveryFailure missedLook(StreamConnector<?> connector) {
         long minutes = Math.max(1, silence(connector).toMinutes());
         return new DeliveryFailure.Unreachable("Nothing was heard of the mailbox for " + minutes + " minutes.", null);
     }

@@ -99,6 +99,23 @@ class SessionTest {
     }
 
     @Test
+    void aSessionThatWasNotUsedForADayIsOver() {
+        var person = people.make("agent");
+        String cookie = People.cookie(http, person);
+        people.run(db.sql("update session set last_seen_at = now() - interval '25 hours' where user_id = :id")
+                .bind("id", person.id()));
+        http.get()
+                .uri("/api/users")
+                .header("Cookie", cookie)
+                .exchange()
+                .expectStatus()
+                .isUnauthorized()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("unauthenticated");
+    }
+
+    @Test
     void signingOutEndsTheSessionAtOnce() {
         String cookie = People.cookie(http, people.make("agent"));
         http.delete()

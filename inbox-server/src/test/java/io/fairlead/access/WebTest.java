@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.testing.FairleadTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,17 @@ class WebTest {
 
     private Http signedIn(String role) {
         return new Http(client, People.cookie(client, people.make(role)));
+    }
+
+    @Test
+    void aPageHasAtMostTwoHundredItems() {
+        Http http = signedIn("admin");
+        for (String limit : List.of("0", "201")) {
+            Http.Answer answer = http.get("/api/conversations?limit=" + limit);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().at("/fields/0/field").asString()).isEqualTo("limit");
+        }
+        assertThat(http.get("/api/conversations?limit=200").status()).isEqualTo(200);
     }
 
     @Test

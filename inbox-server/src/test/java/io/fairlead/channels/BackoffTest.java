@@ -22,4 +22,14 @@ class BackoffTest {
         assertThat(Backoff.spread(7, 8, FIRST, LONGEST)).isBetween(Duration.ofMillis(1_350_000), LONGEST);
         assertThat(Backoff.spread(1, 1, FIRST, LONGEST)).isPositive();
     }
+
+    @RepeatedTest(20)
+    void pausesDoubleUpToTheLongest() {
+        for (int n = 1; n < 20; n++) {
+            long most = Math.min(1_000L << (n - 1), 300_000);
+            assertThat(Backoff.pause(n, Duration.ofSeconds(1), Duration.ofMinutes(5))
+                            .toMillis())
+                    .isBetween(most * 3 / 4, most);
+        }
+    }
 }

@@ -10,9 +10,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.json.JsonMapper;
 
 @FairleadTest
@@ -136,6 +139,20 @@ class InboundApiTest {
     void tenMegabytesAreRefused() {
         String body = Office.message("m-1", "ana@acme-chairs.pt", "x".repeat(10_000_000));
         problem(office.post(channel, id, Instant.now(), body), 413, "too-large");
+    }
+
+    @Test
+    void aBodyThatDoesNotSayHowLargeItIsIsCutOff() {
+        Flux<DataBuffer> endless =
+                Flux.range(0, 20).map(_ -> DefaultDataBufferFactory.sharedInstance.wrap(new byte[100_000]));
+        problem(
+                http.post()
+                        .uri(channel.path())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(endless, DataBuffer.class)
+                        .exchange(),
+                413,
+                "too-large");
     }
 
     @Test

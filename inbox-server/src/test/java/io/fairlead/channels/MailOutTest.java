@@ -17,10 +17,12 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,49 @@ class MailOutTest {
         refused(conversation, Map.of("answers", UUID.randomUUID()), "answers", "unknown-message");
         assertThat(room.rows.number("select count(*) from message where conversation_id = '" + conversation + "'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsTooMuchForAReplyIsNamedAndNotWritten() {
+        UUID conversation = story.mail("SALES", FIRST).conversation();
+        for (String field : List.of("to", "cc", "bcc")) {
+            refused(conversation, Map.of(field, Collections.nCopies(51, address("a@b.example"))), field, "size");
+        }
+        refused(
+                conversation,
+                Map.of(
+                        "attachments",
+                        Stream.generate(UUID::randomUUID).limit(21).toList()),
+                "attachments",
+                "size");
+        refused(conversation, Map.of("text", "x".repeat(100_001)), "text", "size");
+        refused(conversation, Map.of("html", "x".repeat(500_001)), "html", "size");
+        story.call(
+                HttpMethod.POST,
+                "/api/conversations/" + conversation + "/scheduled",
+                Map.of(
+                        "undoSeconds",
+                        31,
+                        "message",
+                        Map.of("clientMsgId", UUID.randomUUID(), "kind", "reply", "text", "x")),
+                400);
+        assertThat(room.rows.number("select count(*) from message where conversation_id = '" + conversation + "'"))
+                .isEqualTo(1);
+        inbox(Map.of("signatures", Map.of("en", "x".repeat(4_001))), 400);
+        inbox(Map.of("autoReply", Map.of("on", true, "texts", Map.of("en", "x".repeat(4_001)))), 400);
+    }
+
+    @Test
+    void anInboxAcknowledgesTwoHundredTimesAnHour() {
+        inbox(acknowledging());
+        room.rows.run("with c as (insert into contact (name) select 'n' from generate_series(1, 200) returning id)"
+                + " insert into auto_reply (inbox_id, contact_id) select '" + room.office.inbox + "', id from c");
+        UUID conversation = story.mail("SALES", FIRST).conversation();
+        settled();
+        assertThat(acknowledgements(conversation)).isZero();
+        room.rows.run("update auto_reply set at = at - interval '2 hours'");
+        var _ = acknowledgement(story.mail("SALES", FIRST.replace("a1@", "a2@").replace("anna@", "bert@"))
+                .conversation());
     }
 
     @Test
@@ -358,7 +403,7 @@ class MailOutTest {
         Map<String, Object> body = new HashMap<>(more);
         body.put("clientMsgId", UUID.randomUUID());
         body.put("kind", "reply");
-        body.put("text", "x");
+        body.putIfAbsent("text", "x");
         JsonNode problem = story.call(HttpMethod.POST, "/api/conversations/" + conversation + "/messages", body, 400);
         assertThat(problem.get("fields").get(0).get("field").asString()).isEqualTo(field);
         assertThat(problem.get("fields").get(0).get("code").asString()).isEqualTo(code);

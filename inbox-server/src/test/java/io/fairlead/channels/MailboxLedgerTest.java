@@ -37,6 +37,12 @@ class MailboxLedgerTest {
     @Autowired
     DatabaseClient db;
 
+    @Autowired
+    JobTable jobs;
+
+    @Autowired
+    IncidentTable incidents;
+
     private Office office;
     private String own;
     private UUID channel;
@@ -154,6 +160,42 @@ class MailboxLedgerTest {
                 + "' and c.subject = '";
         await(() -> office.rows.text(of + "Lately'").startsWith("open f 1"));
         assertThat(office.rows.text(of + "Long ago'")).isEqualTo("closed t 0");
+    }
+
+    @Test
+    void oneCheckAtATimeByItselfNowAndThen() throws IOException {
+        fill(2);
+        connect(Map.of("importExisting", true));
+        awaitSlots(2);
+        String of = " where channel_account_id = '" + channel + "'";
+        String checks = of + " and kind = 'check'";
+        office.rows.run("insert into channel_job (channel_account_id, kind, state, owner, until) values ('" + channel
+                + "', 'check', 'running', 'another', now() + interval '1 hour')");
+        post("/check", Map.of())
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("conflict");
+        assertThat(done(ask("/backfill", Map.of("from", 1))).get("found").asInt())
+                .isEqualTo(2);
+
+        office.rows.run("update channel_job set state = 'done', until = null, asked_at = now() - interval '4 days',"
+                + " finished_at = now() - interval '4 days'" + checks);
+        office.rows.run(
+                "update channel_account set created_at = now() - interval '16 minutes' where id = '" + channel + "'");
+        jobs.schedule(Duration.ofMinutes(15)).block(Duration.ofSeconds(30));
+        jobs.schedule(Duration.ofMinutes(15)).block(Duration.ofSeconds(30));
+        await(() -> office.rows.number("select count(*) from channel_job" + checks
+                        + " and state = 'done' and asked_by is null and asked_at > now() - interval '1 day'")
+                == 1);
+        assertThat(office.rows.number("select count(*) from channel_job" + checks))
+                .as("the old one, which found nothing, is gone")
+                .isEqualTo(1);
+        office.rows.run("update channel_incident set at = now() - interval '91 days'" + of);
+        incidents.add(channel, "degraded", "x").block(Duration.ofSeconds(30));
+        assertThat(office.rows.number("select count(*) from channel_incident" + of))
+                .isEqualTo(1);
     }
 
     @Test

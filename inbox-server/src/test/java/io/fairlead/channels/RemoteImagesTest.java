@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,7 @@ class RemoteImagesTest {
             case "moved" -> response.sendRedirect("/pixel.gif");
             case "inside" -> response.sendRedirect(inside);
             case "gone" -> response.sendNotFound();
+            case "big" -> send(response, "image/gif", Arrays.copyOf(PIXEL, RemoteImageFetcher.LARGEST));
             case "large" -> send(response, "image/gif", Arrays.copyOf(PIXEL, RemoteImageFetcher.LARGEST + 1));
             case "drawing" ->
                 send(response, "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(UTF_8));
@@ -102,6 +105,25 @@ class RemoteImagesTest {
     @AfterEach
     void close() {
         tracker.disposeNow();
+    }
+
+    @Test
+    void whatWasFetchedIsKeptForAnHourAndUpToItsBytes() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        RemoteImageFetcher fetcher =
+                new RemoteImageFetcher(egress, ((InstantSource) now::get).withZone(ZoneOffset.UTC), 1, PATIENCE);
+        for (int n = 0; n < 7; n++) {
+            assertThat(code(fetcher, at("big.gif?" + n)).block(PATIENCE)).isEqualTo("fetched");
+        }
+        var _ = code(fetcher, at("big.gif?6")).block(PATIENCE);
+        assertThat(asked)
+                .as("seven of 5 MB do not fit into 32, the last is there")
+                .hasSize(7);
+        var _ = code(fetcher, at("big.gif?0")).block(PATIENCE);
+        assertThat(asked).as("the first had to go").hasSize(8);
+        now.updateAndGet(at -> at.plus(Duration.ofMinutes(61)));
+        var _ = code(fetcher, at("big.gif?6")).block(PATIENCE);
+        assertThat(asked).as("an hour is over").hasSize(9);
     }
 
     @Test

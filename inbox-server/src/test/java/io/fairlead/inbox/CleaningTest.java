@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CleaningTest {
@@ -15,6 +16,17 @@ class CleaningTest {
     private final UUID list = UUID.randomUUID();
 
     /** Outlook sends pictures that it shows as attachments, Apple Mail sends inline what is shown nowhere. */
+    @Test
+    void ofTheNamedPeopleTwoHundredAreKept() {
+        List<Arrival.Party> many = IntStream.range(0, 201)
+                .mapToObj(n -> new Arrival.Party(null, n + "@acme.example"))
+                .toList();
+        Arrival plain = Arrivals.text(UUID.randomUUID(), UUID.randomUUID(), "k", "a@b.example", "hi");
+        Arrival clean = Cleaning.clean(with(plain, Map.of("to", many, "cc", many, "answerTo", many)));
+        assertThat(List.of(clean.to(), clean.cc(), clean.answerTo()))
+                .allSatisfy(kept -> assertThat(kept).isEqualTo(many.subList(0, 200)));
+    }
+
     @Test
     void aFileIsInlineIfTheHtmlShowsIt() {
         Arrival clean = clean(

@@ -300,6 +300,20 @@ class ChatConnectorTest implements ConnectorContract<ChatSettings> {
     }
 
     @Test
+    void oneAddressHasAThousandWindowsAndOthersHaveTheirs() {
+        for (int n = 0; n < 1_000; n++) {
+            var _ = open("{'t':'hello'}");
+        }
+        FakePeer more = open("{'t':'hello'}");
+        assertThat(frame(more.last()).get("code").asString()).isEqualTo("too-many-sockets");
+        assertThat(more.closed).isTrue();
+        FakePeer elsewhere = new FakePeer(null, "192.0.2.2");
+        sockets.add(chat.serve(at(""), elsewhere, desk).subscribe());
+        elsewhere.says("{'t':'hello'}");
+        assertThat(frame(elsewhere.last()).get("t").asString()).isEqualTo("welcome");
+    }
+
+    @Test
     void aFloodOfFramesEndsTheSocket() {
         FakePeer peer = open("{'t':'hello'}");
         for (int i = 0; i < 120 && !peer.closed; i++) {

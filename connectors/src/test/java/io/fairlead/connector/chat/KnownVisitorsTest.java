@@ -17,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +154,15 @@ class KnownVisitorsTest {
         assertThat(taken.from().name()).isEqualTo("x".repeat(511));
         assertThat(taken.from().email()).hasSize(254);
         assertThat(taken.source().get("utm_source")).hasSize(512);
+    }
+
+    @Test
+    void aPageTellsOfAVisitUpToThirtyValues() {
+        String campaign =
+                IntStream.range(0, 40).mapToObj(n -> "'utm_k" + n + "':'v'").collect(Collectors.joining(","));
+        FakePeer peer = open("{'t':'hello','utm':{" + campaign + "}}");
+        peer.says("{'t':'say','clientId':'" + FIRST + "','text':'hi'}");
+        assertThat(((Inbound.Message) desk.taken.getFirst()).source()).hasSize(30);
     }
 
     @Test

@@ -181,6 +181,9 @@ class EmailConnectorTest implements ConnectorContract<EmailSettings> {
         Inbound.Broken big = (Inbound.Broken) watch.received().inbound();
         assertThat(big.reason()).isEqualTo("too-large");
         assertThat(big.externalKey()).contains("big@y.example");
+        assertThat(new String(big.raw().bytes(), StandardCharsets.ISO_8859_1))
+                .contains("Subject: big")
+                .doesNotContain("0123456789abcdef");
         assertThat(watch.mail().subject()).isEqualTo("Fine");
     }
 

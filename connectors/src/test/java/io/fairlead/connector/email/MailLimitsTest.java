@@ -93,6 +93,15 @@ class MailLimitsTest {
         assertThat(read.attachments().getFirst().name()).isEqualTo("attachment-1.txt");
     }
 
+    @Test
+    void htmlOfMegabytesIsAFile() {
+        String html = "<p>0123456789abcdef</p>\r\n".repeat((3 << 20) / 25);
+        Inbound.Message read = (Inbound.Message) read("From: a@b.example\nContent-Type: text/html\n\n" + html);
+        assertThat(read.html()).isNull();
+        assertThat(read.attachments()).hasSize(1);
+        assertThat(read.attachments().getFirst().bytes()).hasSize(html.length());
+    }
+
     /** A mail within a mail is a file: its depth and its parts are nobody's concern until somebody opens it. */
     @Test
     void whatIsAttachedAsAMailIsNotOpened() {

@@ -358,6 +358,29 @@ class DefinedFormTest {
     }
 
     @Test
+    void aFormHasItsLimits() {
+        assertThat(fault(form -> withFields(form, List.of(labelled("m", Type.EMAIL, true, "x".repeat(201))))))
+                .isEqualTo("definition.fields[0].label.en too-long");
+        Field helped =
+                new Field("m", Type.EMAIL, true, Map.of("en", "m"), Map.of("en", "x".repeat(501)), List.of(), null);
+        assertThat(fault(form -> withFields(form, List.of(helped)))).isEqualTo("definition.fields[0].help.en too-long");
+        List<Option> many = IntStream.range(0, 101)
+                .mapToObj(n -> new Option("o" + n, Map.of()))
+                .toList();
+        Field choice = new Field("s", Type.SELECT, false, Map.of("en", "s"), Map.of(), many, null);
+        assertThat(fault(form -> withFields(form, List.of(choice)))).isEqualTo("definition.fields[0].options count");
+        assertThat(fault(form -> with(form, new Thanks(Map.of("en", "x".repeat(2_001)), null))))
+                .isEqualTo("definition.thanks.message.en too-long");
+        List<String> tongues =
+                IntStream.range(0, 21).mapToObj(n -> "a" + (char) ('a' + n)).toList();
+        assertThat(fault(form -> new FormDefinition(
+                        1, tongues, form.title(), Map.of(), Map.of(), form.fields(), null, form.spam(), form.thanks())))
+                .isEqualTo("definition.languages count");
+        String long255 = "a".repeat(64) + "@" + "b".repeat(187) + ".pt";
+        assertThat(faults(filled(Map.of("email", long255)))).containsExactly("email too-long");
+    }
+
+    @Test
     void aFormThatCannotWorkIsNotPublished() {
         assertThat(fault(form -> withFields(form, List.of()))).isEqualTo("definition.fields count");
         assertThat(fault(form -> withFields(form, List.of(field("a", Type.TEXT, false)))))

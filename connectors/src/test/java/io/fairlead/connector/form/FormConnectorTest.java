@@ -222,6 +222,30 @@ class FormConnectorTest implements HttpConnectorContract<FormSettings> {
     }
 
     @Test
+    void moreThanTenFilesAndLongerValuesAreRefused() {
+        String file = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\n1\r\n";
+        String mail = "--b\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\na@b.example\r\n";
+        assertThat(lead(post("multipart/form-data; boundary=b", "*/*", mail + file.repeat(10) + "--b--\r\n"))
+                        .attachments())
+                .hasSize(10);
+        for (HttpDelivery bad : List.of(
+                post("multipart/form-data; boundary=b", "*/*", mail + file.repeat(11) + "--b--\r\n"),
+                post(URLENCODED, "*/*", "email=a%40b.example&message=" + "x".repeat(100_001)))) {
+            assertThatThrownBy(() -> connector.receive(account(), bad))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.status()).isEqualTo(400));
+        }
+    }
+
+    @Test
+    void theWordsOfAConsentAreCut() {
+        Inbound.Message lead =
+                lead(post(URLENCODED, "*/*", "email=a%40b.example&consent=yes&consent_text=" + "x".repeat(2_001)));
+        assertThat(lead.source().get("consent_text")).hasSize(2_000);
+    }
+
+    @Test
     void settingsThatCannotWorkAreRefused() {
         assertThatThrownBy(() -> connector.check(new FormSettings(null, null, null, null, null, 900, null)))
                 .isInstanceOf(BadSettings.class);

@@ -282,6 +282,39 @@ class WebhookConnectorTest implements HttpConnectorContract<WebhookSettings> {
     }
 
     @Test
+    void jsonThatIsTooMuchForAParserIsCalledBroken() {
+        String head =
+                "{\"type\":\"message.received\",\"data\":{\"id\":\"1\",\"text\":\"x\",\"from\":{\"id\":\"7\"},\"x\":";
+        for (String bad :
+                List.of("[".repeat(49) + "]".repeat(49), "{\"" + "n".repeat(5_000) + "\":1}", "1".repeat(101))) {
+            byte[] body = (head + bad + "}}").getBytes(StandardCharsets.UTF_8);
+            assertRefused(signed("evt-1", AT, body, SECRET), 400, "broken-json");
+        }
+        for (String fair :
+                List.of("[".repeat(48) + "]".repeat(48), "{\"" + "n".repeat(900) + "\":1}", "1".repeat(100))) {
+            byte[] body = (head + fair + "}}").getBytes(StandardCharsets.UTF_8);
+            assertThat(connector
+                            .receive(account(), signed("evt-1", AT, body, SECRET))
+                            .items())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aTextOfMoreThanAMillionCharactersIsNamed() {
+        String head = "{\"type\":\"message.received\",\"data\":{\"id\":\"1\",\"from\":{\"id\":\"7\"},\"text\":\"";
+        byte[] most = (head + "x".repeat(1_000_000) + "\"}}").getBytes(StandardCharsets.UTF_8);
+        assertThat(connector
+                        .receive(account(), signed("evt-1", AT, most, SECRET))
+                        .items())
+                .hasSize(1);
+        byte[] more = (head + "x".repeat(1_000_001) + "\"}}").getBytes(StandardCharsets.UTF_8);
+        Refused refused = refusal(signed("evt-1", AT, more, SECRET));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.field()).isEqualTo("data.text");
+    }
+
+    @Test
     void anUnsignedBodyIsNotEvenParsed() {
         assertRefused(delivery("evt-1", Long.toString(AT), VECTOR, new byte[] {'{'}, AT), 401, "signature-invalid");
     }

@@ -1,16 +1,23 @@
 package io.fairlead.connector.email.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.channel.Attachment;
 import io.fairlead.connector.email.Corpora;
+import io.fairlead.connector.email.mime.MimeLimits;
+import io.fairlead.connector.email.mime.MimeReader;
+import io.fairlead.connector.email.mime.Unreadable;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Outlook's packets: one of Outlook's own, and others made here attribute by attribute (MS-OXTNEF, MS-OXRTFCP). */
@@ -19,6 +26,22 @@ class TnefTest {
     private static final Charset GBK = Charset.forName("GBK");
     private static final int MESSAGE = 1;
     private static final int ATTACHMENT = 2;
+
+    @Test
+    void aThousandFilesInOnePacketAreTooManyParts() {
+        byte[][] files = IntStream.range(0, 1_001)
+                .boxed()
+                .flatMap(_ -> Stream.of(
+                        attribute(ATTACHMENT, 0x00069002, new byte[14]),
+                        attribute(ATTACHMENT, 0x0006800f, new byte[] {1})))
+                .toArray(byte[][]::new);
+        String mail = "From: a@b.example\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\n"
+                + "Content-Transfer-Encoding: base64\r\n\r\n"
+                + Base64.getMimeEncoder().encodeToString(packet(files));
+        assertThatThrownBy(() -> MimeReader.read(mail.getBytes(StandardCharsets.US_ASCII), MimeLimits.STANDARD))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, e -> assertThat(e.reason()).isEqualTo("too-many-parts"));
+    }
 
     @Test
     void aPacketOfOutlookIsUnpacked() {

@@ -68,6 +68,15 @@ class XlsxRowsTest {
     }
 
     @Test
+    void aWorkbookOfThousandsOfPartsIsNotOpened() throws IOException {
+        Map<String, byte[]> parts = parts(workbook());
+        for (int n = 0; n < 2_000; n++) {
+            parts.put("xl/x" + n, new byte[0]);
+        }
+        assertRefused("workbook-too-large", zip(parts), Choice.NONE);
+    }
+
+    @Test
     void entitiesAreNotResolved() throws IOException {
         Map<String, byte[]> parts = parts(workbook());
         String sheet = new String(parts.get("xl/worksheets/sheet2.xml"), StandardCharsets.UTF_8);
