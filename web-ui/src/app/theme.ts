@@ -28,10 +28,24 @@ const dark: MantineColorsTuple = [
   '#0a0e13',
 ];
 
+/** Mantine's reds, dark enough where white words stand on them. */
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#ff6b6b',
+  '#f04848',
+  '#cf2b2b',
+  '#b92525',
+  '#a01f1f',
+];
+
 export const theme = createTheme({
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 7 },
-  colors: { harbour, dark },
+  colors: { harbour, dark, red },
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,

@@ -20,7 +20,7 @@ export function Embed({ form, draft, language, dirty }: Props) {
   const host = new URL(form.url).origin;
   return (
     <Stack gap="lg">
-      {(dirty || !form.published) && <Alert color="orange">{t('forms.publishFirst')}</Alert>}
+      {(dirty || !form.published) && <Alert color="orange">{t(form.published ? 'forms.publishFirst' : 'forms.standardNow')}</Alert>}
       <section>
         <h2 className={classes.heading}>{t('forms.hosted')}</h2>
         <Text size="sm" c="dimmed" mb={6}>

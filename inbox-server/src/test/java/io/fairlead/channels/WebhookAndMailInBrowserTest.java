@@ -275,7 +275,6 @@ class WebhookAndMailInBrowserTest {
                 .setColorScheme(colors)
                 .setViewportSize(width, height));
         context.setDefaultTimeout(PATIENCE_MILLIS);
-        com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         String[] session = office.cookie(user).split("=", 2);
         String home = "http://127.0.0.1:" + port;
         context.addCookies(List.of(new Cookie(session[0], session[1]).setUrl(home)));
