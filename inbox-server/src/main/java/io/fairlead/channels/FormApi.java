@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -135,7 +134,7 @@ final class FormApi implements DisposableBean {
     }
 
     private Mono<Answer> answer(AccountRef account, ServerHttpRequest request, HttpDelivery empty) {
-        if (request.getMethod() == HttpMethod.GET) {
+        if (empty.method().equals("GET")) {
             return atTheDesk(() -> parse(account, empty).answer());
         }
         Formed<?> formed = Formed.of(account);
@@ -208,7 +207,7 @@ final class FormApi implements DisposableBean {
                 .header("Content-Security-Policy", policy(account));
         URI location = answer.location();
         if (location != null) {
-            response.header(HttpHeaders.LOCATION, location.toString());
+            response.header(HttpHeaders.LOCATION, location.toASCIIString());
         }
         return response.body(answer.body());
     }

@@ -3,6 +3,7 @@ package io.fairlead.channels;
 import io.fairlead.channel.FormingConnector;
 import io.fairlead.kernel.Actor;
 import io.fairlead.kernel.Ids;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,9 +24,9 @@ final class FormBuilderApi {
     }
 
     /** @param version the channel's that was edited */
-    record Publication(long version, JsonNode definition) {}
+    record Publication(long version, @Nullable JsonNode definition) {}
 
-    record Sketch(JsonNode definition, String language) {}
+    record Sketch(@Nullable JsonNode definition, @Nullable String language) {}
 
     @GetMapping("/api/channels/{id}/form")
     Mono<Forms.FormView> form(Actor.User actor, @PathVariable String id) {

@@ -8,6 +8,7 @@ import io.fairlead.kernel.Actor;
 import io.fairlead.kernel.Problem;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -55,10 +56,11 @@ final class Forms {
      * @param version of the channel that was edited
      * @param given its version and that of its consent are counted here, whatever they say
      */
-    Mono<FormView> publish(Actor.User by, UUID id, long version, JsonNode given) {
+    Mono<FormView> publish(Actor.User by, UUID id, long version, @Nullable JsonNode given) {
         by.require(Ability.CHANNEL_MANAGE);
+        JsonNode wanted = needed(given);
         return find(by, id).zipWith(formed(id)).flatMap(both -> {
-            Form now = built(both.getT2(), given, both.getT1());
+            Form now = built(both.getT2(), wanted, both.getT1());
             String text = json.writeValueAsString(now.definition());
             if (text.length() > LARGEST) {
                 return Mono.error(() -> Problem.Invalid.field(
@@ -78,11 +80,20 @@ final class Forms {
     }
 
     /** @throws Problem.Invalid as an error if the form could not be published like this */
-    Mono<Preview> preview(Actor actor, UUID id, JsonNode given, String language) {
+    Mono<Preview> preview(Actor actor, UUID id, @Nullable JsonNode given, @Nullable String language) {
         actor.require(Ability.CHANNEL_MANAGE);
+        JsonNode wanted = needed(given);
         return find(actor, id)
                 .zipWith(formed(id))
-                .map(both -> both.getT2().preview(built(both.getT2(), given, both.getT1()), language));
+                .map(both -> both.getT2()
+                        .preview(built(both.getT2(), wanted, both.getT1()), language == null ? "" : language));
+    }
+
+    private static JsonNode needed(@Nullable JsonNode definition) {
+        if (definition == null || definition.isNull()) {
+            throw Problem.Invalid.field("definition", "not-blank", "A definition of the form is needed.");
+        }
+        return definition;
     }
 
     private static Form built(Formed<?> formed, JsonNode given, FormView before) {

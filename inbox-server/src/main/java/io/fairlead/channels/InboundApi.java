@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -104,8 +105,14 @@ final class InboundApi {
     static HttpDelivery delivery(ServerHttpRequest request, byte[] body, Instant at) {
         Map<String, List<String>> headers = new HashMap<>();
         request.getHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-        return new HttpDelivery(
-                request.getMethod().name(), headers, request.getQueryParams(), body, Senders.address(request), at);
+        // A look at the headers is a look; and "?gclid" says as much as "?gclid=".
+        HttpMethod method = request.getMethod() == HttpMethod.HEAD ? HttpMethod.GET : request.getMethod();
+        Map<String, List<String>> query = new HashMap<>();
+        request.getQueryParams()
+                .forEach((name, values) -> query.put(
+                        name,
+                        values.stream().map(value -> value == null ? "" : value).toList()));
+        return new HttpDelivery(method.name(), headers, query, body, Senders.address(request), at);
     }
 
     private static ResponseEntity<String> response(Answer answer) {

@@ -16,7 +16,8 @@ public final class FileRules {
 
     /** True for programs that a recipient could start by a click, whatever the case or the dots of the name. */
     public boolean isProgram(String name) {
-        String clean = FileNames.clean(name);
+        // Some systems leave out dots and spaces at the end when they save it.
+        String clean = FileNames.clean(name).replaceAll("[. ]+$", "");
         String ending = clean.substring(clean.lastIndexOf('.') + 1)
                 .toLowerCase(Locale.ROOT)
                 .strip();

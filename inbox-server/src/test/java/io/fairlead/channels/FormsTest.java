@@ -171,6 +171,40 @@ class FormsTest {
     }
 
     @Test
+    void whatSaysLittleIsReadAsLittle() {
+        for (String path : List.of("?utm_source", "/form.json?gclid")) {
+            http.get().uri(form.path() + path).exchange().expectStatus().isOk().expectBody();
+        }
+        http.head()
+                .uri(form.path())
+                .header("Accept", "text/html")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
+        http.post()
+                .uri(form.path() + "?utm_source")
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .bodyValue("email=a%40b.example&message=hi")
+                .exchange()
+                .expectStatus()
+                .isAccepted()
+                .expectBody();
+        for (Map<String, Object> nothing : List.<Map<String, Object>>of(Map.of(), Map.of("language", "en"))) {
+            http.post()
+                    .uri("/api/channels/" + form.id() + "/form/preview")
+                    .header("Cookie", office.admin)
+                    .bodyValue(nothing)
+                    .exchange()
+                    .expectStatus()
+                    .isBadRequest()
+                    .expectBody()
+                    .jsonPath("$.fields[0].field")
+                    .isEqualTo("definition");
+        }
+    }
+
+    @Test
     void aLeadKeepsItsSourceForEver() {
         publish(definition("I agree."));
         post(filled(Map.of("utm_source", "google", "last_utm_source", "mail", "bd_vid", "7")))
@@ -366,7 +400,7 @@ class FormsTest {
                 .jsonPath("$.fields[0].code")
                 .isEqualTo("too-long");
         Map<String, String> many = filled(Map.of());
-        for (int n = 0; n < 101; n++) {
+        for (int n = 0; n < 201; n++) {
             many.put("more" + n, "x");
         }
         post(many).expectStatus().isBadRequest().expectBody().jsonPath("$.code").isEqualTo("invalid");

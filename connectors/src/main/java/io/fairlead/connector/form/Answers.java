@@ -132,9 +132,12 @@ final class Answers {
         String country = chosen.isEmpty() ? homeCountry : chosen;
         try {
             var number = PHONES.parse(value, country);
-            return PHONES.isPossibleNumber(number)
-                    ? PHONES.format(number, PhoneNumberFormat.E164)
-                    : fault(field, "phone");
+            boolean words = !number.hasExtension() && value.chars().anyMatch(Character::isLetter);
+            if (words || !PHONES.isPossibleNumber(number)) {
+                return fault(field, "phone");
+            }
+            String e164 = PHONES.format(number, PhoneNumberFormat.E164);
+            return number.hasExtension() ? e164 + " ext. " + number.getExtension() : e164;
         } catch (NumberParseException e) {
             return fault(field, "phone");
         }
@@ -207,12 +210,15 @@ final class Answers {
             return;
         }
         boolean agreed = hasAgreed(form);
-        String version = form.fields().getOrDefault("consent_version", "");
-        if (agreed && !version.equals(Integer.toString(consent.version()))) {
+        if (agreed && !hasSeen(form, consent)) {
             faults.add(new Fault(CONSENT, "consent-changed"));
         } else if (!agreed && consent.required()) {
             faults.add(new Fault(CONSENT, "consent"));
         }
+    }
+
+    static boolean hasSeen(Submission form, Consent consent) {
+        return form.fields().getOrDefault("consent_version", "").equals(Integer.toString(consent.version()));
     }
 
     static boolean hasAgreed(Submission form) {

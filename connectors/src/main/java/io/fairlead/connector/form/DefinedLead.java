@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes a lead of the answers to a form that an admin built: who it is by the fields' types, all other answers by their labels. */
 final class DefinedLead {
 
-    /** These are told by the person or by the conversation, not by its text. */
-    private static final Set<Type> ELSEWHERE =
-            Set.of(Type.NAME, Type.EMAIL, Type.PHONE, Type.COMPANY, Type.COUNTRY, Type.PRODUCT_LINE);
+    /**
+     * These are told by the message's author or by the conversation, not by its text. A number, company or country stays in
+     * it too: a contact that is known keeps its own, and what was answered now must not get lost.
+     */
+    private static final Set<Type> ELSEWHERE = Set.of(Type.NAME, Type.EMAIL, Type.PRODUCT_LINE);
 
     private DefinedLead() {}
 
@@ -59,16 +61,17 @@ final class DefinedLead {
     }
 
     private static Person person(Submission form, Answers answers, HttpDelivery delivery) {
+        String email = answers.first(Type.EMAIL);
         return new Person(
                 null,
                 null,
                 Lead.cut(answers.first(Type.NAME), 200),
-                answers.first(Type.EMAIL),
+                email == null ? Lead.email(form) : email,
                 answers.first(Type.PHONE),
                 Lead.cut(answers.first(Type.COMPANY), 200),
                 answers.first(Type.COUNTRY),
                 Lead.language(form.fields().get("fl_lang"), delivery),
-                Lead.cut(form.any("time_zone", "tz"), 100));
+                Lead.zone(form));
     }
 
     /** The wish in the visitor's words first, then every other answer, then what the form does not know. */
@@ -106,14 +109,20 @@ final class DefinedLead {
     private static void note(
             Map<String, String> source, FormDefinition definition, Submission form, HttpDelivery delivery) {
         String answered = form.fields().getOrDefault("fl_version", "");
-        source.put("form_version", answered.matches("\\d{1,9}") ? answered : Integer.toString(definition.version()));
+        int version = answered.matches("\\d{1,9}") ? Integer.parseInt(answered) : definition.version();
+        source.put("form_version", Integer.toString(Math.min(version, definition.version())));
         source.keySet().removeIf(name -> name.startsWith("consent"));
         Consent consent = definition.consent();
         if (consent != null) {
             String language = language(definition, form, delivery);
-            source.put("consent", Answers.hasAgreed(form) ? "yes" : "no");
-            source.put("consent_text", definition.in(consent.text(), language));
-            source.put("consent_version", Integer.toString(consent.version()));
+            boolean agreed = Answers.hasAgreed(form);
+            // Held back meanwhile: to words that were others then nobody has agreed.
+            boolean seen = !agreed || Answers.hasSeen(form, consent);
+            source.put("consent", agreed && seen ? "yes" : "no");
+            if (seen) {
+                source.put("consent_text", definition.in(consent.text(), language));
+                source.put("consent_version", Integer.toString(consent.version()));
+            }
             source.put("consent_at", delivery.receivedAt().toString());
         }
     }

@@ -118,7 +118,12 @@ final class DefinitionCheck {
     }
 
     private boolean isTaken(String name) {
-        return name.startsWith("fl_") || name.equals(honeypot) || TAKEN.contains(name) || Attribution.isAbout(name);
+        return name.equals(honeypot) || isReserved(name);
+    }
+
+    /** Names that mean something to the form itself. */
+    static boolean isReserved(String name) {
+        return name.startsWith("fl_") || TAKEN.contains(name) || Attribution.isAbout(name);
     }
 
     /** The name that a field posts, and that of the small choice beside it. */

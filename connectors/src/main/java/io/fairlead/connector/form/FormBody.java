@@ -6,6 +6,7 @@ import io.fairlead.channel.Refused;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,13 +28,14 @@ final class FormBody {
 
     private static final int MAX_DEPTH = 10;
     private static final int MAX_PART_HEADERS = 4_096;
-    private static final int MAX_PARTS = Submission.MAX_FIELDS + Submission.MAX_FILES;
+    private static final int MAX_PARTS = 400;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
                     .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private FormBody() {}
@@ -72,7 +75,7 @@ final class FormBody {
 
     private static Submission urlencoded(byte[] body, Charset charset) {
         Submission.Builder form = new Submission.Builder();
-        for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&", MAX_PARTS + 1)) {
+        for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&")) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             form.field(decode(name, charset), equals < 0 ? "" : decode(pair.substring(equals + 1), charset));
@@ -200,8 +203,13 @@ final class FormBody {
 
     private static void field(Submission.Builder form, String name, @Nullable JsonNode value) {
         if (value != null && value.isValueNode() && !value.isNull()) {
-            form.field(name, value.asString());
+            form.field(name, value.isNumber() ? plain(value.decimalValue()) : value.asString());
         }
+    }
+
+    /** As a person writes it, unless it would take pages. */
+    private static String plain(BigDecimal number) {
+        return Math.abs(number.scale()) <= 30 ? number.toPlainString() : number.toString();
     }
 
     private static Refused unsupported() {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class FormConnector implements FormingConnector<FormSettings> {
 
+    private static final Pattern TRAP = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
     private static final String DEFAULT_HONEYPOT = "fl_website";
     private static final int DEFAULT_MIN_SECONDS = 2;
 
@@ -77,6 +79,12 @@ public final class FormConnector implements FormingConnector<FormSettings> {
                         "allowedOrigins", "Each site must be like https://www.example.com, without a path.");
             }
         }
+        String trap = honeypot(settings);
+        boolean fits = TRAP.matcher(trap).matches() && !Lead.isUsual(trap) && !DefinitionCheck.isReserved(trap);
+        if (!fits && !trap.equals(DEFAULT_HONEYPOT)) {
+            throw new BadSettings(
+                    "honeypot", "A trap has a short name of letters, digits, - and _ that no person's field has.");
+        }
         FormDefinition definition = settings.definition();
         if (definition != null) {
             DefinitionCheck.check(definition, honeypot(settings));
@@ -105,9 +113,11 @@ public final class FormConnector implements FormingConnector<FormSettings> {
 
     private Receipt taken(Account<FormSettings> account, HttpDelivery delivery, Submission form, boolean wantsPage) {
         if (isFree(account, form)) {
+            checkFiles(form, List.of());
             return read(account, delivery, form, wantsPage);
         }
         FormDefinition definition = definition(account);
+        checkFiles(form, definition.fields());
         Answers answers = Answers.of(definition, form, files, account.defaultCountry());
         if (!answers.faults().isEmpty()) {
             return faulty(account, delivery, form, answers.faults(), wantsPage);
@@ -128,6 +138,20 @@ public final class FormConnector implements FormingConnector<FormSettings> {
         }
         Inbound lead = DefinedLead.of(key, account, definition, form, answers, delivery, raw);
         return new Receipt(List.of(lead), thanks, null, SubmissionKey.sameness(account, form));
+    }
+
+    /** Those of the form's own file fields are a fault that its page shows; others nobody asked for. */
+    private void checkFiles(Submission form, List<FormDefinition.Field> fields) {
+        for (Submission.Sent sent : form.files()) {
+            boolean asked = fields.stream()
+                    .anyMatch(field -> field.type() == FormDefinition.Type.FILE
+                            && field.id().equals(sent.field()));
+            byte[] bytes = sent.file().bytes();
+            String refusal = files.refusal(sent.file().name(), bytes == null ? 0 : bytes.length);
+            if (!asked && refusal != null) {
+                throw new Refused(400, refusal, sent.field(), "A file of this kind or size is not taken.");
+            }
+        }
     }
 
     /** Nobody built a form, and it is not our own page for that case either. */
@@ -285,7 +309,7 @@ public final class FormConnector implements FormingConnector<FormSettings> {
         said.put("status", "stored");
         said.put("message", FormPages.thanksText(definition, language));
         if (location != null) {
-            said.put("redirect", location.toString());
+            said.put("redirect", location.toASCIIString());
         }
         return json(202, said);
     }

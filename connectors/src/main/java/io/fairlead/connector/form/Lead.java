@@ -5,6 +5,7 @@ import io.fairlead.channel.HttpDelivery;
 import io.fairlead.channel.Inbound;
 import io.fairlead.channel.Person;
 import io.fairlead.channel.Raw;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes a lead of a form's fields: who it is by the usual names of fields, what is wanted from all others. */
 final class Lead {
 
-    static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"]{1,64}@[^\\s@<>\"]{1,190}\\.[^\\s@<>\".]{2,63}");
+    private static final String LABEL = "[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?";
+    static final Pattern EMAIL =
+            Pattern.compile("[^\\s\\p{Z}\\p{C}@<>\",;:()\\[\\]\\\\]{1,64}@(?:" + LABEL + "\\.)+(?=..)" + LABEL);
     private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./\\-]{4,30}");
 
     private static final String[] NAME = {"name", "full_name", "your_name", "contact_name", "姓名"};
@@ -34,11 +37,10 @@ final class Lead {
     private static final String[] TONGUE = {"language", "lang", "locale"};
     private static final String[] ZONE = {"time_zone", "tz"};
 
-    private static final Set<String> PERSONAL =
-            List.of(NAME, FIRST, LAST, MAIL, CALL, FIRM, LAND, TEXT, TOPIC, TONGUE, ZONE).stream()
-                    .flatMap(names -> List.of(names).stream())
-                    .map(Submission::plain)
-                    .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> PERSONAL = List.of(NAME, FIRST, LAST, MAIL, TEXT, TOPIC, TONGUE, ZONE).stream()
+            .flatMap(names -> List.of(names).stream())
+            .map(Submission::plain)
+            .collect(Collectors.toUnmodifiableSet());
 
     private Lead() {}
 
@@ -48,12 +50,28 @@ final class Lead {
                 null,
                 null,
                 cut(name(form), 200),
-                matching(form.any(MAIL), EMAIL),
+                email(form),
                 matching(form.any(CALL), PHONE),
                 cut(form.any(FIRM), 200),
                 cut(form.any(LAND), 100),
                 language(form.any(TONGUE), delivery),
-                cut(form.any(ZONE), 100));
+                zone(form));
+    }
+
+    static @Nullable String email(Submission form) {
+        return matching(form.any(MAIL), EMAIL);
+    }
+
+    static @Nullable String zone(Submission form) {
+        String said = form.any(ZONE);
+        return said != null && ZoneId.getAvailableZoneIds().contains(said) ? said : null;
+    }
+
+    /** What the usual fields are called must not be the name of a trap. */
+    static boolean isUsual(String name) {
+        String plain = Submission.plain(name);
+        return PERSONAL.contains(plain)
+                || List.of(CALL, FIRM, LAND, LINE).stream().anyMatch(names -> isOneOf(plain, names));
     }
 
     static Inbound of(
@@ -102,7 +120,7 @@ final class Lead {
 
     private static boolean isUnfit(Map.Entry<String, String> field, Person person) {
         String name = Submission.plain(field.getKey());
-        return (person.email() == null && isOneOf(name, MAIL)) || (person.phone() == null && isOneOf(name, CALL));
+        return person.email() == null && isOneOf(name, MAIL);
     }
 
     private static boolean isOneOf(String plain, String[] names) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Submission(Map<String, String> fields, List<Sent> files) {
 
-    static final int MAX_FIELDS = 100;
+    static final int MAX_FIELDS = 200;
     static final int MAX_FILES = 10;
     static final int MAX_NAME = 100;
     static final int MAX_VALUE = 100_000;
@@ -36,7 +36,7 @@ record Submission(Map<String, String> fields, List<Sent> files) {
             }
             if (key.length() > MAX_NAME || value.length() > MAX_VALUE || fields.size() >= MAX_FIELDS) {
                 throw new Refused(
-                        400, "invalid", null, "A form may have 100 fields of 100,000 characters with short names.");
+                        400, "invalid", null, "A form may have 200 fields of 100,000 characters with short names.");
             }
             String joined = fields.containsKey(key) ? fields.get(key) + ", " + value : value;
             fields.put(key, joined.length() > MAX_VALUE ? joined.substring(0, MAX_VALUE) : joined);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * One press of the button is one lead: equal content under one nonce of the form or, without one, within ten minutes of the
- * clock. Content that was corrected after going back is another lead.
+ * clock. Content, or a consent, that was corrected after going back is another lead.
  */
 final class SubmissionKey {
 
@@ -51,7 +51,8 @@ final class SubmissionKey {
         add(digest, account.key());
         add(digest, salt);
         new TreeMap<>(form.fields()).forEach((name, value) -> {
-            if (!name.startsWith("fl_") && !name.equals("nonce") && !Attribution.isAbout(name)) {
+            boolean said = name.equals(Answers.CONSENT) || !Attribution.isAbout(name);
+            if (said && !name.startsWith("fl_") && !name.equals("nonce")) {
                 add(digest, name);
                 add(digest, value);
             }

@@ -66,6 +66,9 @@ class DefinedFormTest {
                 We need chairs.
                 For May.
 
+                Phone: +351912345678
+                Company: Móveis Lda
+                Country: PT
                 Pieces: 1200
                 Budget: 2500.50 EUR
                 Finish: Oak, oiled
@@ -300,6 +303,44 @@ class DefinedFormTest {
     }
 
     @Test
+    void whoAgreedBeforeTheWordsChangedHasNotAgreedToTheNewOnes() {
+        Receipt receipt = receive(filled(Map.of("fl_website", "x")), built());
+        Inbound.Broken held = (Inbound.Broken) receipt.items().getFirst();
+        FormDefinition changed = with(built(), new Consent(5, true, Map.of("en", "We sell your data.")));
+        Inbound.Message lead = (Inbound.Message) connector.reread(account(changed), held.raw(), held.externalKey());
+        assertThat(lead.source()).containsEntry("consent", "no").doesNotContainKeys("consent_text", "consent_version");
+        assertThat(lead.from().email()).isEqualTo("ana@moveis.pt");
+    }
+
+    @Test
+    void whatTheSenderSaysOfItselfIsNotAllBelieved() {
+        Inbound.Message lead = lead(filled(Map.of("fl_version", "999999999", "tz", "Europe/Nowhere")));
+        assertThat(lead.source()).containsEntry("form_version", "7");
+        assertThat(lead.from().timeZone()).isNull();
+        assertThat(lead(filled(Map.of("tz", "Europe/Lisbon"))).from().timeZone())
+                .isEqualTo("Europe/Lisbon");
+        for (String bad : List.of(
+                "mailto:a@b.de",
+                "a;b,c@d.de",
+                "a@b_c!.xy",
+                "a@-c-.de",
+                "a@b..de",
+                "a\u200b@b.de",
+                "a@" + "b".repeat(64) + ".de")) {
+            assertThat(faults(filled(Map.of("email", bad)))).as(bad).containsExactly("email email");
+        }
+        for (String good : List.of("ana.b+c@sub.exämple.pt", "张@例子.中国", "o'neill@b-c.co.uk")) {
+            assertThat(lead(filled(Map.of("email", good))).from().email()).isEqualTo(good);
+        }
+    }
+
+    @Test
+    void aNumberKeepsItsExtensionAndIsNoWord() {
+        assertThat(lead(filled(Map.of("tel", "912 345 678 ext. 12"))).text()).contains("Phone: +351912345678 ext. 12");
+        assertThat(faults(filled(Map.of("tel", "call 912 345 678 now")))).containsExactly("tel phone");
+    }
+
+    @Test
     void theSameContentIsTheSameFromAnyPage() {
         Receipt one = receive(filled(Map.of("fl_nonce", "1", "fl_started", "1700000000000")), built());
         Receipt two = receive(filled(Map.of("fl_nonce", "2", "utm_source", "x")), built());
@@ -308,6 +349,11 @@ class DefinedFormTest {
         assertThat(two.items().getFirst().externalKey())
                 .isNotEqualTo(one.items().getFirst().externalKey());
         assertThat(other.sameness()).isNotEqualTo(one.sameness());
+        Map<String, String> silent = filled(Map.of());
+        silent.remove("consent");
+        FormDefinition free = with(built(), new Consent(4, false, Map.of("en", "I agree.")));
+        assertThat(receive(silent, free).sameness())
+                .isNotEqualTo(receive(filled(Map.of()), free).sameness());
     }
 
     @Test

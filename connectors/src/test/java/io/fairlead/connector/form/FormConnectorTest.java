@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,7 +85,10 @@ class FormConnectorTest implements HttpConnectorContract<FormSettings> {
         assertThat(lead.kind()).isEqualTo(Inbound.Kind.LEAD);
         assertThat(lead.from().name()).isEqualTo("Jonas Weber");
         assertThat(lead.from().phone()).isEqualTo("+49 151 23456789");
-        assertThat(lead.text()).isEqualTo("Bitte ein Angebot für 200 Stühle\n\nQuantity: 200\ncolours: oak, walnut");
+        assertThat(lead.text())
+                .isEqualTo(
+                        "Bitte ein Angebot für 200 Stühle\n\nphone: +49 151 23456789\ncompany: Weber Möbel\ncountry: DE\n"
+                                + "Quantity: 200\ncolours: oak, walnut");
         assertThat(lead.productLine()).isEqualTo("chairs");
         assertThat(lead.source())
                 .containsEntry("utm_source", "google")
@@ -243,6 +248,48 @@ class FormConnectorTest implements HttpConnectorContract<FormSettings> {
         Inbound.Message lead =
                 lead(post(URLENCODED, "*/*", "email=a%40b.example&consent=yes&consent_text=" + "x".repeat(2_001)));
         assertThat(lead.source().get("consent_text")).hasSize(2_000);
+    }
+
+    @Test
+    void aLongFormIsReadToItsEnd() {
+        String many = IntStream.range(0, 180).mapToObj(n -> "f" + n + "=" + n).collect(Collectors.joining("&"));
+        Inbound.Message lead =
+                lead(post(URLENCODED, "*/*", "email=a%40b.example&&" + many + "&&message=Hello&company=ACME"));
+        assertThat(lead.text()).startsWith("Hello\n\n").contains("f179: 179");
+        assertThat(lead.from().company()).isEqualTo("ACME");
+    }
+
+    @Test
+    void numbersOfJsonAreReadAsTheyAreWritten() {
+        Inbound.Message lead = lead(post(
+                "application/json",
+                "*/*",
+                "{\"email\":\"a@b.example\",\"qty\":25000000.75,\"rate\":0.0001,\"big\":1e999999}"));
+        assertThat(lead.text())
+                .contains("qty: 25000000.75")
+                .contains("rate: 0.0001")
+                .contains("big: 1E+999999");
+    }
+
+    @Test
+    void aProgramIsNotTakenUnderAnotherName() {
+        FormConnector strict = new FormConnector((name, bytes) -> name.endsWith(".exe") ? "file-type" : null);
+        String body = "--b\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\na@b.example\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"x\"; filename=\"a.exe\"\r\n\r\n1\r\n--b--\r\n";
+        assertThatThrownBy(() -> strict.receive(account(), post("multipart/form-data; boundary=b", "*/*", body)))
+                .isInstanceOfSatisfying(Refused.class, refused -> {
+                    assertThat(refused.status()).isEqualTo(400);
+                    assertThat(refused.code()).isEqualTo("file-type");
+                    assertThat(refused.field()).isEqualTo("x");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email", "E-Mail", "company", "fl_lang", "consent", "nonce", "utm_source", "a\"b<>"})
+    void aTrapIsNotNamedLikeAField(String name) {
+        assertThatThrownBy(() -> connector.check(new FormSettings(null, null, null, null, name, null, null)))
+                .isInstanceOfSatisfying(
+                        BadSettings.class, e -> assertThat(e.field()).isEqualTo("honeypot"));
     }
 
     @Test
